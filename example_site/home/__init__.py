@@ -1,0 +1,1 @@
+"""Front page and plain pages of the example site."""
