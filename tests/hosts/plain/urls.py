@@ -1,0 +1,13 @@
+"""URLs of the plain host."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("registration/", include("wagtail_samlingar.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""pytest plugins of this test suite, one concern each; ``tests/conftest.py`` loads them."""

@@ -1,0 +1,62 @@
+"""Which tests run: those that concern the chosen database, with what this machine has.
+
+A test marked for other databases than the chosen one is *left out*: there is nothing to run. A test that needs
+something this machine lacks, such as a browser, is *skipped* with the reason. With ``SAMLINGAR_REQUIRE_ALL=1`` a
+skipped test is a failed one, so a run that says "passed" has run everything.
+"""
+
+import os
+import shutil
+
+import pytest
+
+from tests.hosts.databases import DATABASE
+
+DATABASES = ("sqlite", "postgresql", "mariadb")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium():
+    """Return the path of a Chromium on this machine, or None. ``SAMLINGAR_CHROMIUM`` points to one elsewhere."""
+    return os.environ.get("SAMLINGAR_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def _concerns(item):
+    """Say whether `item` has something to show on the chosen database."""
+    named = [database for database in DATABASES if item.get_closest_marker(database)]
+    if item.get_closest_marker("browser") and not named:
+        # What a browser sees does not depend on the database.
+        return DATABASE == "sqlite"
+    return not named or DATABASE in named
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out, skip, and give tests with threads real transactions before pytest-django sorts by it."""
+    left_out = [item for item in items if not _concerns(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _concerns(item)]
+    no_browser = pytest.mark.skip(reason="no Chromium was found (install chromium, or set SAMLINGAR_CHROMIUM)")
+    for item in items:
+        in_browser = item.get_closest_marker("browser")
+        if in_browser and not chromium():
+            item.add_marker(no_browser)
+        if in_browser or item.get_closest_marker("concurrency"):
+            # Threads see only what is committed; afterwards the rows of the migrations are put back.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Turn a skip into a failure where nothing may be skipped."""
+    report = yield
+    if os.environ.get("SAMLINGAR_REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped where nothing may be skipped: {report.longrepr[2]}"
+    return report
+
+
+def pytest_report_header():
+    """Name the host and the database in the first lines of a run."""
+    return f"samlingar: {os.environ.get('DJANGO_SETTINGS_MODULE', 'default host')} on {DATABASE}"
