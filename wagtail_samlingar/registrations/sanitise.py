@@ -61,8 +61,9 @@ def clean_text(value, max_length, multiline=False):
 def clean_post(querydict, allowed, multiple, max_fields=400):
     """Return the posted fields as a dict: a text for each in ``allowed``, a list of texts for each in ``multiple``.
 
-    Both are sets of names. Fields that were not sent are not in it. Raises ``BadRequestData`` for a name in neither set, for two values of a
-    field that has one, for more than ``max_fields`` values, and for values that no browser sends (NUL, surrogates).
+    Both are sets of names; fields that were not sent are not in the dict. Raises ``BadRequestData`` for a name in
+    neither set, for two values of a field that has one, for more than ``max_fields`` values, and for values that no
+    browser sends (NUL, surrogates).
     """
     if sum(len(values) for _name, values in querydict.lists()) > max_fields:
         raise BadRequestData("too many fields")
