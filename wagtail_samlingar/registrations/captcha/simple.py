@@ -19,8 +19,8 @@ from wagtail_samlingar.conf import settings as samlingar_settings
 from .audio import audio_program
 from .base import CaptchaBackend, Challenge
 
-# No two of these are easily taken for each other (0 O, 1 I L, 2 Z, 5 S, 8 B), in the image or read aloud.
-ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+# Without those taken for another when they are drawn askew: 0 O D Q, 1 I L, 2 Z, 5 S, 6 G C, 8 B, U V.
+ALPHABET = "ACEFHJKMNPRTUWXY3479"
 LENGTH = 5
 # Characters. Longer than any answer somebody types, spaces included.
 ANSWER_LIMIT = 64
