@@ -10,8 +10,8 @@ def front_page(request):
     """
     Send the visitor to the front page in the first language of their browser that the site has.
 
-    A visitor whose wishes cannot be met, or who only says Norwegian (``no``), gets the root page of the Site, which here
-    is nynorsk, and not what ``LANGUAGE_CODE`` says.
+    A visitor whose wishes cannot be met, or who only says Norwegian (``no``), gets the root page of the Site: here the
+    nynorsk front page, whatever ``LANGUAGE_CODE`` says.
     """
     root = Site.find_for_request(request).root_page
     live_homes = root.get_translations(inclusive=True).live().select_related("locale")

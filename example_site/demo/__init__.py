@@ -1,0 +1,1 @@
+"""The content of the demonstration: invented people, real regions, a model page in three languages."""
