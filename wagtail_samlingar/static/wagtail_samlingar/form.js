@@ -29,8 +29,7 @@
         }
 
         start() {
-            this.form.addEventListener("input", (event) => this.onChange(event));
-            this.form.addEventListener("change", (event) => this.onChange(event));
+            this.form.addEventListener("input", (event) => this.onInput(event));
             window.addEventListener("pageshow", (event) => {
                 if (event.persisted) this.load();
             });
@@ -96,7 +95,7 @@
             else this.token.value = token;
         }
 
-        onChange(event) {
+        onInput(event) {
             if (!this.nextToken || (this.place && this.place.contains(event.target))) return;
             this.token.value = this.nextToken;
             this.nextToken = "";
