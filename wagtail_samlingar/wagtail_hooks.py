@@ -1,0 +1,1 @@
+"""Registers with Wagtail's hooks; no logic."""
