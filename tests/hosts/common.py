@@ -1,5 +1,7 @@
 """What every host of the tests shares: nothing a site would decide, only what makes tests fast and quiet."""
 
+import atexit
+import shutil
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,11 +18,12 @@ USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
 # Only for this process; removed when it ends.
-_written = tempfile.TemporaryDirectory(prefix="samlingar-tests-")
+_written = tempfile.mkdtemp(prefix="samlingar-tests-")
+atexit.register(shutil.rmtree, _written, ignore_errors=True)
 STATIC_URL = "/static/"
-STATIC_ROOT = str(Path(_written.name) / "static")
+STATIC_ROOT = str(Path(_written) / "static")
 MEDIA_URL = "/media/"
-MEDIA_ROOT = str(Path(_written.name) / "media")
+MEDIA_ROOT = str(Path(_written) / "media")
 
 # Wagtail 8 brought the second of its APIs; 7.4 has the first only.
 HAS_API_V3 = find_spec("wagtail.api.v3") is not None
