@@ -10,10 +10,14 @@ from example_site.demo.tree import ensure_page, ensure_translation
 from wagtail_samlingar.models import GatheringPage
 
 SATURDAY = 5
+CHRISTMAS_HOLIDAY = ((12, 20), (12, 31))
 
 
-def weekday(day):
-    """Return ``day``, or the Monday after when it is in a weekend."""
+def working_day(day):
+    """Return ``day`` (date), or the next working day when it is in a weekend or about Christmas."""
+    first, last = CHRISTMAS_HOLIDAY
+    if first <= (day.month, day.day) <= last:
+        day = day.replace(year=day.year + 1, month=1, day=3)
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
@@ -25,7 +29,7 @@ def gathering_facts(today, keys):
     """
 
     def on(days):
-        return weekday(today + timedelta(days=days))
+        return working_day(today + timedelta(days=days))
 
     first_conference_day = on(58) + timedelta(days=(1 - on(58).weekday()) % 7)
     return {

@@ -62,9 +62,11 @@ def _fill(occurrence, plan, first, actor):
     ends = [end for end, count in plan.items() for _person in range(count)]
     towns = [(region, town) for region in occurrence.regions.all() for town in region.municipalities]
     _let_in(occurrence)
-    parties = [services.submit(_submission(occurrence, first + number, towns)) for number in range(len(ends))]
-    # From here on the dates are what the pages say again.
-    record(occurrence.gathering_key)
+    try:
+        parties = [services.submit(_submission(occurrence, first + number, towns)) for number in range(len(ends))]
+    finally:
+        # From here on the date is what its page says again.
+        record(occurrence.gathering_key)
     for number, (party, end) in enumerate(zip(parties, ends, strict=True)):
         registration = party.registrations.get()
         _lead_to(registration, end, actor)

@@ -8,7 +8,7 @@ from wagtail_localize.models import LocaleSynchronization
 
 from example_site.demo import texts_en, texts_nb, texts_nn
 from example_site.demo.blocks import block, paragraph, stream
-from example_site.demo.gatherings import build_gatherings, translate_gatherings
+from example_site.demo.gatherings import build_gatherings, translate_gatherings, working_day
 from example_site.demo.pages import build_model_page, model_page_words, region_keys
 from example_site.demo.regions import build_regions, region_fields
 from example_site.demo.tree import ensure_page, ensure_translation
@@ -42,7 +42,7 @@ def build_site(today):
 
 def first_day_after(today):
     """Return the first day of the model page: a Wednesday about five weeks after ``today``."""
-    earliest = today + timedelta(weeks=5)
+    earliest = working_day(today + timedelta(weeks=5))
     return earliest + timedelta(days=(WEDNESDAY - earliest.weekday()) % 7)
 
 
@@ -143,6 +143,8 @@ def _plain_fields(words):
 
 
 def _fill_home(home, pages, texts):
+    # Pages were added beneath it since it was read.
+    home.refresh_from_db()
     if home.body:
         return
     cards = [
