@@ -17,7 +17,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     *WAGTAIL_APPS,
 ]
-MIDDLEWARE = [*MIDDLEWARE, "tests.hosts.county.middleware.content_security_policy"]
+MIDDLEWARE = [*MIDDLEWARE, "tests.hosts.csp.content_security_policy"]
 ROOT_URLCONF = "tests.hosts.county.urls"
 TEMPLATES = templates(Path(__file__).parent / "templates")
 

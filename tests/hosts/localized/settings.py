@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "rest_framework",
     *WAGTAIL_APPS,
 ]
+MIDDLEWARE = [*MIDDLEWARE, "tests.hosts.csp.content_security_policy"]
 ROOT_URLCONF = "tests.hosts.localized.urls"
 TEMPLATES = templates(Path(__file__).parent / "templates")
 

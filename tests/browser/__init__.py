@@ -1,0 +1,1 @@
+"""What people meet, in a real Chromium. Every module here says ``pytestmark = pytest.mark.browser``."""

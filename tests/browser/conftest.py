@@ -1,0 +1,85 @@
+"""A real browser against a live server.
+
+Set ``SAMLINGAR_SHOW_BROWSER=1`` to watch.
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import sync_playwright
+
+from tests.plugins.selection import chromium
+
+# Seconds are plenty for a page on this machine; a test that waits longer waits for something that will not come.
+TIMEOUT = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def chromium_browser():
+    """Yield a started Chromium.
+
+    Playwright keeps an event loop in this thread, and Django would refuse queries there for fear of blocking it.
+    Nothing else runs in that loop, so the refusal is lifted while the browser is open.
+    """
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            headless=os.environ.get("SAMLINGAR_SHOW_BROWSER") != "1",
+            # Containers have a small /dev/shm, and root has no sandbox.
+            args=["--disable-dev-shm-usage", "--no-sandbox"],
+        )
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def open_browser(chromium_browser, live_server):
+    """Return ``open_browser(user=None, **options)``: a new window with no memory, as a page of Playwright.
+
+    Addresses are relative to the live server. With `user` the window is logged in as that user; `options` go to
+    Playwright's ``new_context`` (``viewport``, ``locale``, ``java_script_enabled`` …). An error in a page's own
+    script, or something the site's Content-Security-Policy refused, fails the test when it ends.
+    """
+    contexts, errors = [], []
+
+    def open_window(user=None, **options):
+        context = chromium_browser.new_context(
+            **{"base_url": live_server.url, "locale": "nn-NO", "viewport": {"width": 1280, "height": 900}} | options
+        )
+        context.set_default_timeout(TIMEOUT)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: _note_refusal(said, page, errors))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _note_refusal(said, page, errors):
+    if said.type == "error" and "Content Security Policy" in said.text:
+        errors.append(f"{page.url}: {said.text}")
+
+
+def _session_cookie(user, address):
+    """Return the cookie of a new session of `user`, as if they had logged in."""
+    session = SessionStore()
+    session[SESSION_KEY] = user._meta.pk.value_to_string(user)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": address}
