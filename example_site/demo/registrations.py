@@ -11,6 +11,7 @@ from wagtail_samlingar.gatherings.recording import record
 from wagtail_samlingar.models import Occurrence, Registration
 from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.registrations import services
+from wagtail_samlingar.registrations.asking import question_set_for, questions_for
 from wagtail_samlingar.registrations.commands import Person, Submission
 from wagtail_samlingar.registrations.states import Attendance, RejectReason, Status
 
@@ -49,21 +50,33 @@ def build_registrations(tree):
     first, made = 0, 0
     for (name, date_name), plan in PLAN.items():
         date_key = block_id(name, "dates", *filter(None, [date_name]))
-        gathering_key = gatherings[name].translation_key
-        occurrence = Occurrence.objects.filter(gathering_key=gathering_key, date_key=date_key).first()
+        page = gatherings[name]
+        occurrence = Occurrence.objects.filter(gathering_key=page.translation_key, date_key=date_key).first()
         if occurrence is not None and not occurrence.registrations.exists():
-            made += _fill(occurrence, plan, first, actor)
+            made += _fill(occurrence, _asked(page), plan, first, actor)
         first += sum(plan.values())
     return made
 
 
-def _fill(occurrence, plan, first, actor):
+def _asked(page):
+    """Return {language: QuestionSet} of what the form of ``page`` asks."""
+    versions = page.get_translations(inclusive=True).select_related("locale")
+    return {
+        version.locale.language_code: question_set_for(questions_for(page, version), version.locale.language_code)
+        for version in versions
+    }
+
+
+def _fill(occurrence, question_sets, plan, first, actor):
     """Register the people from number ``first`` on, and lead each to the status that ``plan`` says."""
     ends = [end for end, count in plan.items() for _person in range(count)]
     towns = [(region, town) for region in occurrence.regions.all() for town in region.municipalities]
     _let_in(occurrence)
     try:
-        parties = [services.submit(_submission(occurrence, first + number, towns)) for number in range(len(ends))]
+        parties = [
+            services.submit(_submission(occurrence, question_sets, first + number, towns))
+            for number in range(len(ends))
+        ]
     finally:
         # From here on the date is what its page says again.
         record(occurrence.gathering_key)
@@ -85,10 +98,12 @@ def _let_in(occurrence):
     Occurrence.objects.filter(pk=occurrence.pk).update(closes_at=tomorrow, state=DateState.PLANNED)
 
 
-def _submission(occurrence, number, towns):
+def _submission(occurrence, question_sets, number, towns):
     region, town = towns[number * 3 % len(towns)] if towns else (None, {"id": "", "name": "Molde"})
     invented = invent(number, town["name"])
-    answers = {block_id("questions", "wishes"): invented.wish} if invented.wish else {}
+    answers = {block_id("questions", "family"): invented.family}
+    if invented.wish:
+        answers[block_id("questions", "wishes")] = invented.wish
     sensitive = {}
     if invented.diet is not None:
         choice = block_id("questions", "diet", "choices", invented.diet)
@@ -102,6 +117,7 @@ def _submission(occurrence, number, towns):
         municipality_name=town["name"] if region else "",
         region_key=region.key if region else None,
         family=invented.family,
+        question_set=question_sets.get(invented.language),
         answers=answers,
         sensitive=sensitive,
     )
