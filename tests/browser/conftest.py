@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.plugins.selection import chromium
@@ -18,15 +19,18 @@ TIMEOUT = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
-def chromium_browser():
+def chromium_browser(django_db_setup):
     """Yield a started Chromium.
 
-    Playwright keeps an event loop in this thread, and Django would refuse queries there for fear of blocking it.
-    Nothing else runs in that loop, so the refusal is lifted while the browser is open.
+    Playwright keeps an event loop in this thread, which Django notices in two ways. It would refuse queries for fear of
+    blocking the loop; nothing else runs in it, so the refusal is lifted. And it gives code beside a loop a database
+    connection of its own, which has to be told what the migrations left, so that it can be put back after each test.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    rows_of_migrations = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = rows_of_migrations
         browser = playwright.chromium.launch(
             executable_path=chromium(),
             headless=os.environ.get("SAMLINGAR_SHOW_BROWSER") != "1",
@@ -34,6 +38,7 @@ def chromium_browser():
             args=["--disable-dev-shm-usage", "--no-sandbox"],
         )
         yield browser
+        connection.close()
         browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
