@@ -1,0 +1,51 @@
+"""The one setting of the package, ``WAGTAIL_SAMLINGAR``, read lazily.
+
+Every key has a default; an unknown key is reported by a system check (``checks.py``) and is refused here.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings as django_settings
+from django.utils.translation import gettext_lazy as _
+
+DEFAULTS = {
+    # IANA name of the zone in which editors write wall-clock times. None: Django's TIME_ZONE.
+    "TIME_ZONE": None,
+    # Families of target groups, also offered to visitors as "I come from": (key, label) pairs.
+    "TARGET_GROUP_FAMILIES": [
+        ("municipal", _("From the municipalities")),
+        ("voluntary", _("From the voluntary sector")),
+        ("county", _("From the county")),
+        ("other", _("Others")),
+    ],
+    # Dotted path of a CaptchaBackend, or None for no captcha at all.
+    "CAPTCHA_BACKEND": "wagtail_samlingar.registrations.captcha.simple.SimpleCaptchaBackend",
+    # Minutes a challenge can be answered (WCAG 2.2.1: long enough to fill in the form).
+    "CAPTCHA_MINUTES": 60,
+    # Hours a form token lives.
+    "FORM_TOKEN_HOURS": 24,
+    # Bytes a posted registration may be.
+    "BODY_LIMIT": 65536,
+    # Seconds a page may stay in shared caches when no change of state is nearer.
+    "CACHE_SECONDS": 300,
+}
+
+
+class SamlingarSettings:
+    """Attribute access to the values of ``WAGTAIL_SAMLINGAR`` with the defaults above."""
+
+    def __getattr__(self, name):
+        if name not in DEFAULTS:
+            raise AttributeError(f"WAGTAIL_SAMLINGAR has no key {name!r}")
+        return getattr(django_settings, "WAGTAIL_SAMLINGAR", {}).get(name, DEFAULTS[name])
+
+    def unknown_keys(self):
+        """Return the keys of the host's setting that this package does not know, sorted."""
+        return sorted(set(getattr(django_settings, "WAGTAIL_SAMLINGAR", {})) - set(DEFAULTS))
+
+    def zone(self):
+        """Return the ``ZoneInfo`` in which editors write wall-clock times."""
+        return ZoneInfo(self.TIME_ZONE or django_settings.TIME_ZONE)
+
+
+settings = SamlingarSettings()

@@ -1,0 +1,279 @@
+"""The editor's question blocks. Block ids and choice ids are the keys of the answers, in every language."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from wagtail_samlingar.conf import settings as samlingar_settings
+from wagtail_samlingar.gatherings.questions import Question
+
+TEXT_GROUP = _("Text and numbers")
+CHOICE_GROUP = _("Choices")
+LAYOUT_GROUP = _("Between the questions")
+
+
+class QuestionValue(blocks.StructValue):
+    """A question as the editor wrote it."""
+
+    def as_question(self, key, kind):
+        """Return the ``Question`` with the id (``key``) and block type (``kind``) it has in its stream."""
+        return Question(
+            key=key,
+            kind=kind,
+            label=self.get("label") or self.get("text") or "",
+            help=self.get("help") or "",
+            required=bool(self.get("required")),
+            sensitive=kind == "needs" or bool(self.get("sensitive")),
+            choices=self._choices(kind),
+        )
+
+    def _choices(self, kind):
+        if kind == "family":
+            return tuple((key, str(label)) for key, label in samlingar_settings.TARGET_GROUP_FAMILIES)
+        choices = self.get("choices")
+        if choices is None:
+            return ()
+        return tuple((item.id, item.value["label"]) for item in choices.bound_blocks)
+
+
+class QuestionBlock(blocks.StructBlock):
+    """What all questions have."""
+
+    label = blocks.CharBlock(max_length=255, label=_("Question"))
+    help = blocks.CharBlock(required=False, max_length=500, label=_("Help"), help_text=_("Why you ask, or an example."))
+    required = blocks.BooleanBlock(required=False, label=_("Must be answered"))
+    sensitive = blocks.BooleanBlock(
+        required=False,
+        label=_("Sensitive"),
+        help_text=_("Stored apart, shown only to staff with their own right to see it, and deleted first."),
+    )
+
+    class Meta:
+        value_class = QuestionValue
+        group = TEXT_GROUP
+        label_format = "{label}"
+        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
+
+
+class ShortTextBlock(QuestionBlock):
+    """One line of text."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Short text")
+        description = _("One line of text.")
+        preview_value = {"label": _("Which library do you work at?"), "help": "", "required": False}
+
+
+class LongTextBlock(QuestionBlock):
+    """Several lines of text."""
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Long text")
+        description = _("Several lines of text.")
+        preview_value = {"label": _("What would you like to discuss?"), "help": "", "required": False}
+
+
+class EmailBlock(QuestionBlock):
+    """An e-mail address."""
+
+    class Meta:
+        icon = "mail"
+        label = _("E-mail address")
+        description = _("Another e-mail address than the one that is always asked for.")
+        preview_value = {"label": _("E-mail of your leader"), "help": "", "required": False}
+
+
+class PhoneBlock(QuestionBlock):
+    """A phone number."""
+
+    class Meta:
+        icon = "mobile-alt"
+        label = _("Phone number")
+        description = _("Another phone number.")
+        preview_value = {"label": _("Phone on the day"), "help": "", "required": False}
+
+
+class NumberBlock(QuestionBlock):
+    """A whole number."""
+
+    class Meta:
+        icon = "order"
+        label = _("Number")
+        description = _("A whole number.")
+        preview_value = {"label": _("How many volunteers do you have?"), "help": "", "required": False}
+
+
+class DayBlock(QuestionBlock):
+    """A date."""
+
+    class Meta:
+        icon = "date"
+        label = _("Date (answer)")
+        description = _("A day, month and year.")
+        preview_value = {"label": _("When do you arrive?"), "help": "", "required": False}
+
+
+class ChoiceItemBlock(blocks.StructBlock):
+    """One choice; the id of its list item is what an answer stores."""
+
+    label = blocks.CharBlock(max_length=255, label=_("Choice"))
+
+    class Meta:
+        label_format = "{label}"
+        form_classname = "struct-block w-choice"
+
+
+class ChoicesQuestionBlock(QuestionBlock):
+    """A question with choices."""
+
+    choices = blocks.ListBlock(ChoiceItemBlock(), min_num=1, label=_("Choices"))
+
+    class Meta:
+        group = CHOICE_GROUP
+
+
+class SingleChoiceBlock(ChoicesQuestionBlock):
+    """One of several choices."""
+
+    class Meta:
+        icon = "radio-empty"
+        label = _("One choice")
+        description = _("The visitor chooses one answer.")
+        preview_value = {"label": _("How do you travel?"), "choices": [{"label": _("Bus")}, {"label": _("Car")}]}
+
+
+class SeveralChoicesBlock(ChoicesQuestionBlock):
+    """Any number of choices."""
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Several choices")
+        description = _("The visitor may choose several answers.")
+        preview_value = {"label": _("What interests you?"), "choices": [{"label": _("Method")}, {"label": _("Funding")}]}
+
+
+class YesNoBlock(QuestionBlock):
+    """Yes or no."""
+
+    class Meta:
+        icon = "check"
+        group = CHOICE_GROUP
+        label = _("Yes or no")
+        description = _("A question with the answers yes and no.")
+        preview_value = {"label": _("Have you been here before?"), "required": False}
+
+
+class ConsentBlock(QuestionBlock):
+    """A box to tick."""
+
+    class Meta:
+        icon = "tick-inverse"
+        group = CHOICE_GROUP
+        label = _("Consent")
+        description = _("A box that is never ticked beforehand. Use it only where consent is the legal basis.")
+        preview_value = {"label": _("I consent to being photographed"), "required": False}
+
+
+class NeedsBlock(QuestionBlock):
+    """Diet, allergies or access."""
+
+    sensitive = None
+    choices = blocks.ListBlock(ChoiceItemBlock(), label=_("Ready-made choices"))
+
+    class Meta:
+        icon = "warning"
+        group = CHOICE_GROUP
+        label = _("Diet or need for adaptation")
+        description = _("Ready-made choices that can be summed, and a text. Always treated as sensitive.")
+        preview_value = {"label": _("Diet and allergies"), "choices": [{"label": _("Vegetarian")}]}
+
+
+class FamilyBlock(QuestionBlock):
+    """Which of the site's families of target groups the visitor comes from."""
+
+    sensitive = None
+
+    class Meta:
+        icon = "group"
+        group = CHOICE_GROUP
+        label = _("I come from")
+        description = _("The site's list of target groups; kept for statistics when names are deleted.")
+        preview_value = {"label": _("I come from"), "required": False}
+
+
+class QuestionHeadingBlock(blocks.StructBlock):
+    """A heading between questions."""
+
+    text = blocks.CharBlock(max_length=255, label=_("Heading"))
+
+    class Meta:
+        icon = "title"
+        group = LAYOUT_GROUP
+        label = _("Heading")
+        description = _("A heading between the questions.")
+        label_format = "{text}"
+        value_class = QuestionValue
+        preview_value = {"text": _("About the day")}
+        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
+
+
+class QuestionHelpBlock(blocks.StructBlock):
+    """A paragraph between questions."""
+
+    text = blocks.TextBlock(max_length=2000, label=_("Text"))
+
+    class Meta:
+        icon = "help"
+        group = LAYOUT_GROUP
+        label = _("Help text")
+        description = _("A paragraph between the questions.")
+        label_format = "{text}"
+        value_class = QuestionValue
+        preview_value = {"text": _("Tell us only what we need for the day.")}
+        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """All questions of a gathering. The block types are the kinds of ``gatherings.questions``."""
+
+    short_text = ShortTextBlock()
+    long_text = LongTextBlock()
+    email = EmailBlock()
+    phone = PhoneBlock()
+    number = NumberBlock()
+    date = DayBlock()
+    single_choice = SingleChoiceBlock()
+    several_choices = SeveralChoicesBlock()
+    yes_no = YesNoBlock()
+    consent = ConsentBlock()
+    needs = NeedsBlock()
+    family = FamilyBlock()
+    heading = QuestionHeadingBlock()
+    help_text = QuestionHelpBlock()
+
+
+def standard_questions():
+    """Return the questions a new gathering starts with, in the active language (default of the field)."""
+    needs = [_("Vegetarian"), _("Vegan"), _("Gluten-free"), _("Lactose-free"), _("Nut allergy")]
+    access = [_("Wheelchair access"), _("Hearing loop"), _("Sign language interpreter")]
+    return [
+        ("family", {"label": str(_("I come from")), "required": False}),
+        (
+            "needs",
+            {"label": str(_("Diet and allergies")), "choices": [{"label": str(text)} for text in needs]},
+        ),
+        (
+            "needs",
+            {"label": str(_("Need for adaptation")), "choices": [{"label": str(text)} for text in access]},
+        ),
+    ]
+
+
+def questions_of(stream):
+    """Return the ``Question`` objects of a page's ``questions``, headings and help texts included, first id wins."""
+    questions = {}
+    for child in stream or ():
+        if child.id and child.id not in questions:
+            questions[child.id] = child.value.as_question(child.id, child.block_type)
+    return list(questions.values())

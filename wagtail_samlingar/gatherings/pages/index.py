@@ -1,0 +1,46 @@
+"""The index page: coming and past dates of the gatherings beneath it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from wagtail_samlingar.gatherings.listing import listing_for
+from wagtail_samlingar.gatherings.pages.content import SIMPLE_TEXT
+from wagtail_samlingar.gatherings.registry import INDEX
+
+
+class GatheringIndexMixin(models.Model):
+    """Lists the dates of the gatherings beneath it, with filters. Mix into a ``Page`` model."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=SIMPLE_TEXT)
+
+    samlingar_role = INDEX
+    template = "wagtail_samlingar/gatherings/index_page.html"
+
+    class Meta:
+        abstract = True
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", help_text=_("A few sentences above the list. Empty: not shown.")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    api_fields = [APIField("intro")]
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``listing``: the filtered, paginated dates and the filter form."""
+        context = super().get_context(request, *args, **kwargs)
+        context["listing"] = listing_for(request, self)
+        return context
+
+
+class GatheringIndexPage(GatheringIndexMixin, Page):
+    """An index of gatherings, ready for use under any parent page."""
+
+    class Meta:
+        verbose_name = _("index of gatherings")
+        verbose_name_plural = _("indexes of gatherings")

@@ -1,0 +1,71 @@
+"""The region page: an area with municipalities, a contact, and the dates held there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from wagtail_samlingar.gatherings.blocks.municipalities import MunicipalityBlock
+from wagtail_samlingar.gatherings.fields import BlocksField
+from wagtail_samlingar.gatherings.listing import coming_in_region
+from wagtail_samlingar.gatherings.pages.content import SIMPLE_TEXT
+from wagtail_samlingar.gatherings.registry import REGION
+
+
+class RegionMixin(models.Model):
+    """A region. Its key is the translation key of its canonical page. Mix into a ``Page`` model."""
+
+    intro = RichTextField(_("about the region"), blank=True, features=SIMPLE_TEXT)
+    municipalities = BlocksField(
+        [("municipality", MunicipalityBlock())],
+        verbose_name=_("municipalities"),
+        blank=True,
+        help_text=_("Visitors choose among these; the region's date is then suggested."),
+    )
+    contact_name = models.CharField(_("contact name"), max_length=255, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=64, blank=True)
+
+    samlingar_role = REGION
+    template = "wagtail_samlingar/gatherings/region_page.html"
+
+    class Meta:
+        abstract = True
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro", help_text=_("A few sentences. Empty: not shown.")),
+        FieldPanel("municipalities"),
+        MultiFieldPanel(
+            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            heading=_("Contact for the dates of this region"),
+            help_text=_("Empty: the contact of the gathering, else that of the site."),
+        ),
+    ]
+
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("municipalities")]
+
+    api_fields = [
+        APIField("intro"),
+        APIField("municipalities"),
+        APIField("contact_name"),
+        APIField("contact_email"),
+        APIField("contact_phone"),
+    ]
+
+    def get_context(self, request, *args, **kwargs):
+        """Add ``listed_dates``: the region's coming dates across gatherings."""
+        context = super().get_context(request, *args, **kwargs)
+        context["listed_dates"] = coming_in_region(request, self)
+        return context
+
+
+class RegionPage(RegionMixin, Page):
+    """A region, ready for use under any parent page."""
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")

@@ -1,0 +1,96 @@
+"""How people register for a gathering: dates, questions and the editor's choices, each with a sensible default."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_samlingar.gatherings.blocks.dates import GatheringDateBlock
+from wagtail_samlingar.gatherings.blocks.questions import QuestionsBlock, standard_questions
+from wagtail_samlingar.gatherings.fields import BlocksField
+from wagtail_samlingar.occurrences.models import DateState, ReviewMode, SeatsDisplay
+
+
+class FieldMode(models.TextChoices):
+    """Whether a fixed field of the form is asked."""
+
+    HIDDEN = "hidden", pgettext_lazy("form field", "Not asked")
+    OPTIONAL = "optional", pgettext_lazy("form field", "Optional")
+    REQUIRED = "required", pgettext_lazy("form field", "Must be filled in")
+
+
+class RegistrationSettingsMixin(models.Model):
+    """Dates, questions and registration settings of a gathering."""
+
+    dates = BlocksField(
+        [("date", GatheringDateBlock())],
+        verbose_name=_("dates"),
+        blank=True,
+        help_text=_("One for each time the gathering is held. Each has its own registrations."),
+    )
+    questions = BlocksField(
+        QuestionsBlock(),
+        verbose_name=_("questions"),
+        blank=True,
+        default=standard_questions,
+        help_text=_("Name, e-mail and date are always asked."),
+    )
+
+    opens_on = models.DateField(_("opens on"), null=True, blank=True, help_text=_("Empty: when the page is published."))
+    opens_time = models.TimeField(_("opens at"), null=True, blank=True, help_text=_("Empty: at midnight."))
+    closes_on = models.DateField(
+        _("registration deadline"), null=True, blank=True, help_text=_("Empty: when each date starts.")
+    )
+    closes_time = models.TimeField(
+        _("deadline, time"), null=True, blank=True, help_text=_("Empty: to and including that day.")
+    )
+    review_mode = models.CharField(_("who decides"), max_length=24, choices=ReviewMode, default=ReviewMode.REVIEW_ALL)
+    region_advice = models.CharField(
+        _("advice about regions"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown beside the choice of date, such as “Please attend in the region you belong to”."),
+    )
+    seats_display = models.CharField(
+        _("free seats are shown"), max_length=8, choices=SeatsDisplay, default=SeatsDisplay.WORDS
+    )
+    few_seats_threshold = models.PositiveSmallIntegerField(
+        _("few seats means"), default=5, help_text=_("“Few seats left” is shown from this number down.")
+    )
+    phone_mode = models.CharField(_("phone number"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
+    organisation_mode = models.CharField(_("organisation"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
+    municipality_mode = models.CharField(
+        _("municipality"),
+        max_length=10,
+        choices=FieldMode,
+        default=FieldMode.OPTIONAL,
+        help_text=_("Asked only when a date has a region."),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=DateState,
+        default=DateState.PLANNED,
+        help_text=_("Cancelled or postponed stops registration for all dates. It tells nobody: staff do that."),
+    )
+    state_text = models.CharField(_("text about the state"), max_length=500, blank=True)
+    extra_information = models.TextField(
+        _("extra information"), blank=True, help_text=_("Shown on the receipt, such as what to bring.")
+    )
+    retention_days = models.PositiveSmallIntegerField(
+        _("days until answers are anonymised"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Counted from the end of each date. Empty: as the site says."),
+    )
+    sensitive_retention_days = models.PositiveSmallIntegerField(
+        _("days until sensitive answers are deleted"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Counted from the end of each date. Empty: as the site says."),
+    )
+
+    class Meta:
+        abstract = True

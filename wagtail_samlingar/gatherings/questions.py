@@ -1,0 +1,286 @@
+"""Questions as plain data: what is asked, how it is cleaned, stored and shown.
+
+A ``Question`` is made either from a block on a page (``blocks/questions.py``) or from a stored question set, so that
+an old answer is read by the same code that wrote it. Answers are JSON: text, number, ISO date, true, or choice ids.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django import forms
+from django.utils import formats
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SHORT_TEXT_LENGTH = 255
+LONG_TEXT_LENGTH = 4000
+PHONE_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: ``key`` is the block id, ``choices`` is a tuple of (choice id, label) in order.
+
+    ``kind`` is a key of ``KINDS``. ``sensitive`` answers are stored apart and purged first.
+    """
+
+    key: str
+    kind: str
+    label: str
+    help: str = ""
+    required: bool = False
+    sensitive: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def field_name(self):
+        """Name of the form field."""
+        return f"q_{self.key}"
+
+    def as_data(self):
+        """Return the question as JSON data for a question set."""
+        return {**asdict(self), "choices": [list(choice) for choice in self.choices]}
+
+    @classmethod
+    def from_data(cls, data):
+        """Return the question that :meth:`as_data` wrote."""
+        return cls(**{**data, "choices": tuple(tuple(choice) for choice in data["choices"])})
+
+    def form_field(self):
+        """Return the Django form field that asks the question."""
+        return KINDS[self.kind].form_field(self)
+
+    def to_answer(self, cleaned):
+        """Return the JSON value to store for a cleaned form value, or None when nothing was answered."""
+        return KINDS[self.kind].to_answer(self, cleaned)
+
+    def display(self, answer):
+        """Return the answer as text in the active language; "" when there is none."""
+        return "" if answer in (None, "", [], {}) else KINDS[self.kind].display(self, answer)
+
+
+class Kind:
+    """How one kind of question is asked and answered. Subclasses say what differs."""
+
+    # What the form's template draws: an input type, "textarea", "radio", "checkboxes", "checkbox" or "needs".
+    widget = "text"
+    asks = True
+
+    def form_field(self, question):
+        """Return the form field for ``question``."""
+        return forms.CharField(max_length=SHORT_TEXT_LENGTH, **self.common(question))
+
+    def common(self, question, missing=None):
+        """Return keyword arguments that every field takes. Errors say what to do (UX 33)."""
+        return {
+            "label": question.label,
+            "help_text": question.help,
+            "required": question.required,
+            "error_messages": {"required": missing or format_lazy(_("Answer the question “{}”"), question.label)},
+        }
+
+    def to_answer(self, question, cleaned):
+        """Return JSON or None."""
+        return cleaned if cleaned not in (None, "", []) else None
+
+    def display(self, question, answer):
+        """Return text."""
+        return str(answer)
+
+
+class ShortText(Kind):
+    """One line."""
+
+
+class LongText(Kind):
+    """Several lines."""
+
+    widget = "textarea"
+
+    def form_field(self, question):
+        return forms.CharField(max_length=LONG_TEXT_LENGTH, widget=forms.Textarea, **self.common(question))
+
+
+class Email(Kind):
+    """An e-mail address; spaces around it are forgiven."""
+
+    widget = "email"
+
+    def form_field(self, question):
+        return forms.EmailField(max_length=254, **self.common(question))
+
+
+class Phone(Kind):
+    """A phone number, with any spacing."""
+
+    widget = "tel"
+
+    def form_field(self, question):
+        return forms.RegexField(
+            r"^[+()0-9 ./-]{3,}$",
+            max_length=PHONE_LENGTH,
+            **{
+                **self.common(question),
+                "error_messages": {
+                    **self.common(question)["error_messages"],
+                    "invalid": _("Write the phone number with digits, such as 70 00 00 00"),
+                },
+            },
+        )
+
+
+class Number(Kind):
+    """A whole number."""
+
+    widget = "number"
+
+    def form_field(self, question):
+        return forms.IntegerField(min_value=-(10**9), max_value=10**9, **self.common(question))
+
+
+class Day(Kind):
+    """A date."""
+
+    widget = "date"
+
+    def form_field(self, question):
+        return forms.DateField(**self.common(question))
+
+    def to_answer(self, question, cleaned):
+        return cleaned.isoformat() if cleaned else None
+
+    def display(self, question, answer):
+        return formats.date_format(date.fromisoformat(answer), "DATE_FORMAT")
+
+
+class SingleChoice(Kind):
+    """One of the editor's choices."""
+
+    widget = "radio"
+
+    def form_field(self, question):
+        return forms.ChoiceField(
+            choices=question.choices,
+            **self.common(question, format_lazy(_("Choose an answer to “{}”"), question.label)),
+        )
+
+    def display(self, question, answer):
+        return dict(question.choices).get(answer, answer)
+
+
+class SeveralChoices(Kind):
+    """Any number of the editor's choices."""
+
+    widget = "checkboxes"
+
+    def form_field(self, question):
+        return forms.MultipleChoiceField(
+            choices=question.choices,
+            **self.common(question, format_lazy(_("Choose at least one answer to “{}”"), question.label)),
+        )
+
+    def display(self, question, answer):
+        labels = dict(question.choices)
+        return ", ".join(labels.get(choice, choice) for choice in answer)
+
+
+class YesNo(Kind):
+    """Yes or no, neither preselected."""
+
+    widget = "radio"
+    labels = {"yes": pgettext_lazy("answer", "Yes"), "no": pgettext_lazy("answer", "No")}
+
+    def form_field(self, question):
+        return forms.ChoiceField(
+            choices=list(self.labels.items()),
+            **self.common(question, format_lazy(_("Choose yes or no for “{}”"), question.label)),
+        )
+
+    def to_answer(self, question, cleaned):
+        return cleaned == "yes" if cleaned else None
+
+    def display(self, question, answer):
+        return str(self.labels["yes" if answer else "no"])
+
+
+class Consent(Kind):
+    """A box to tick, never ticked beforehand."""
+
+    widget = "checkbox"
+
+    def form_field(self, question):
+        return forms.BooleanField(**self.common(question, _("Tick the box if you consent; it is needed to register")))
+
+    def to_answer(self, question, cleaned):
+        return True if cleaned else None
+
+    def display(self, question, answer):
+        return str(YesNo.labels["yes"])
+
+
+class NeedsField(forms.MultiValueField):
+    """Ready-made choices that a caterer can sum, and free text. Cleans to {"choices": [...], "text": str}."""
+
+    def __init__(self, *, choices, **kwargs):
+        fields = (
+            forms.MultipleChoiceField(choices=choices, required=False),
+            forms.CharField(max_length=LONG_TEXT_LENGTH, required=False),
+        )
+        widget = forms.MultiWidget(widgets={"choices": forms.CheckboxSelectMultiple, "text": forms.TextInput})
+        widget.decompress = lambda value: [value["choices"], value["text"]] if value else [[], ""]
+        super().__init__(fields, require_all_fields=False, widget=widget, **kwargs)
+
+    def compress(self, data_list):
+        """Join the two parts."""
+        choices, text = data_list or ([], "")
+        return {"choices": choices or [], "text": text or ""}
+
+
+class Needs(Kind):
+    """Diet, allergies or access: always sensitive."""
+
+    widget = "needs"
+
+    def form_field(self, question):
+        return NeedsField(choices=question.choices, **self.common(question))
+
+    def to_answer(self, question, cleaned):
+        return cleaned if cleaned and (cleaned["choices"] or cleaned["text"]) else None
+
+    def display(self, question, answer):
+        labels = dict(question.choices)
+        parts = [labels.get(choice, choice) for choice in answer["choices"]]
+        return ", ".join([*parts, answer["text"]] if answer["text"] else parts)
+
+
+class Heading(Kind):
+    """A heading between questions: asks nothing."""
+
+    asks = False
+
+
+class HelpText(Kind):
+    """A paragraph between questions: asks nothing."""
+
+    asks = False
+
+
+KINDS = {
+    "short_text": ShortText(),
+    "long_text": LongText(),
+    "email": Email(),
+    "phone": Phone(),
+    "number": Number(),
+    "date": Day(),
+    "single_choice": SingleChoice(),
+    "several_choices": SeveralChoices(),
+    "yes_no": YesNo(),
+    "consent": Consent(),
+    "needs": Needs(),
+    # "I come from": the site's families of target groups, kept as a column for statistics.
+    "family": SingleChoice(),
+    "heading": Heading(),
+    "help_text": HelpText(),
+}
+

@@ -1,0 +1,28 @@
+"""Every model of the app, re-exported from the room that defines it; none is defined here."""
+
+from wagtail_samlingar.gatherings.pages.gathering import GatheringPage
+from wagtail_samlingar.gatherings.pages.index import GatheringIndexPage
+from wagtail_samlingar.gatherings.pages.region import RegionPage
+from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
+from wagtail_samlingar.occurrences.models import Occurrence, OccurrenceRegion
+from wagtail_samlingar.registrations.models import (
+    Party,
+    QuestionSet,
+    Registration,
+    RegistrationScope,
+    SensitiveAnswers,
+)
+
+__all__ = [
+    "GatheringIndexPage",
+    "GatheringPage",
+    "Occurrence",
+    "OccurrenceRegion",
+    "Party",
+    "QuestionSet",
+    "RegionPage",
+    "Registration",
+    "RegistrationScope",
+    "SamlingarSiteSettings",
+    "SensitiveAnswers",
+]

@@ -1,0 +1,82 @@
+"""The public state of a date, from its facts, its counted seats and the clock."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_samlingar.occurrences.models import DateState, PageState
+
+
+class PublicState(models.TextChoices):
+    """What visitors are told, in words."""
+
+    UNAVAILABLE = "unavailable", _("Registration is closed")
+    CANCELLED = "cancelled", pgettext_lazy("date", "Cancelled")
+    POSTPONED = "postponed", pgettext_lazy("date", "Postponed")
+    UNDECIDED = "undecided", _("Date to be announced")
+    OVER = "over", _("This gathering is over")
+    NOT_OPEN = "notopen", _("Registration is not open yet")
+    CLOSED = "closed", _("The deadline has passed")
+    FULL = "full", _("Fully booked")
+    FEW = "few", _("Few seats left")
+    OPEN = "open", _("Registration is open")
+
+
+# States in which a registration is taken. A full date takes people on its waiting list.
+OPEN_STATES = frozenset({PublicState.OPEN, PublicState.FEW, PublicState.FULL})
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Counted people: ``taken`` hold a seat, ``waiting`` are in the queue; ``capacity`` None means no limit."""
+
+    capacity: int | None
+    taken: int = 0
+    waiting: int = 0
+
+    @property
+    def free(self):
+        """Free seats (people, never negative), or None without a limit."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+    def takes(self, people):
+        """Return True when ``people`` new people get seats: there is room and nobody is queueing before them."""
+        return not self.waiting and (self.capacity is None or self.taken + people <= self.capacity)
+
+
+def public_state(occurrence, seats, now):
+    """Return the ``PublicState`` of ``occurrence`` at ``now`` (aware instant) with ``seats`` (``Seats``).
+
+    The order of the questions is the order in which an answer makes the later ones moot.
+    """
+    if occurrence.page_state != PageState.LIVE:
+        return PublicState.UNAVAILABLE
+    if occurrence.state == DateState.CANCELLED:
+        return PublicState.CANCELLED
+    if occurrence.state == DateState.POSTPONED:
+        return PublicState.POSTPONED
+    if occurrence.is_undecided:
+        return PublicState.UNDECIDED
+    if occurrence.ends_at <= now:
+        return PublicState.OVER
+    if occurrence.opens_at and now < occurrence.opens_at:
+        return PublicState.NOT_OPEN
+    if occurrence.closes_at and now >= occurrence.closes_at:
+        return PublicState.CLOSED
+    if not seats.takes(1):
+        return PublicState.FULL
+    if seats.capacity is not None and seats.free <= occurrence.few_seats_threshold:
+        return PublicState.FEW
+    return PublicState.OPEN
+
+
+def next_change(occurrence, now):
+    """Return the next instant at which the clock alone changes the state of ``occurrence``, or None."""
+    coming = [
+        moment
+        for moment in (occurrence.opens_at, occurrence.closes_at, occurrence.starts_at, occurrence.ends_at)
+        if moment and moment > now
+    ]
+    return min(coming, default=None)

@@ -1,0 +1,74 @@
+"""Gatherings with active registrations are not deleted: not singly, in bulk, with a parent, or through an API."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import pre_delete
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from wagtail_samlingar.gatherings.canonical import canonical_pages
+from wagtail_samlingar.gatherings.publishing import Issue, collecting_issues
+from wagtail_samlingar.gatherings.recording import keys_beneath
+from wagtail_samlingar.gatherings.registry import GATHERING, role_of
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.queries import seats_of
+from wagtail_samlingar.registrations.states import ACTIVE
+
+
+def active_registrations_of(keys):
+    """Return the number of active registrations (people) of the gatherings with ``keys``."""
+    return Registration.objects.filter(occurrence__gathering_key__in=keys, status__in=ACTIVE).count()
+
+
+def keys_losing_their_page(page):
+    """Return the keys of gatherings at or beneath ``page`` of which no page would be left elsewhere."""
+    keys = keys_beneath(page)
+    if not keys:
+        return keys
+    elsewhere = canonical_pages(GATHERING).filter(translation_key__in=keys).not_descendant_of(page, inclusive=True)
+    return keys - set(elsewhere.values_list("translation_key", flat=True))
+
+
+def refusal(page):
+    """Return the sentence that explains why ``page`` cannot be deleted, or "" when it can."""
+    people = active_registrations_of(keys_losing_their_page(page))
+    if not people:
+        return ""
+    return ngettext(
+        "This page cannot be deleted: %(count)d person is registered. "
+        "Unpublish it instead, or ask a registration manager to cancel first.",
+        "This page cannot be deleted: %(count)d people are registered. "
+        "Unpublish it instead, or ask a registration manager to cancel first.",
+        people,
+    ) % {"count": people}
+
+
+def refuse_deletion(sender, instance, **kwargs):
+    """Raise ``PermissionDenied`` for a page whose deletion would leave active registrations without one."""
+    if not isinstance(instance, Page) or role_of(instance) != GATHERING or instance.alias_of_id:
+        return
+    message = refusal(instance)
+    if message:
+        raise PermissionDenied(message)
+
+
+def warn_of_capacity(sender, page, cleaned, occurrences, issues, **kwargs):
+    """Warn when a date's capacity is set below the people who hold a seat. Nobody is removed."""
+    seats = seats_of(occurrences.values())
+    for child in cleaned.get("dates") or ():
+        occurrence = occurrences.get(child.id)
+        capacity = child.value.get("capacity")
+        if occurrence is not None and capacity is not None and capacity < seats[occurrence.pk].taken:
+            issues.append(
+                Issue(
+                    "dates",
+                    _("A date has %(taken)d people and only %(capacity)d seats. Nobody is removed; no more get in.")
+                    % {"taken": seats[occurrence.pk].taken, "capacity": capacity},
+                )
+            )
+
+
+def connect():
+    """Connect the receivers; called once, when the app is ready."""
+    pre_delete.connect(refuse_deletion, dispatch_uid="samlingar_refuse_deletion")
+    collecting_issues.connect(warn_of_capacity, dispatch_uid="samlingar_warn_of_capacity")

@@ -1,0 +1,315 @@
+"""What a page shows of its gathering now: dates with their states, the form, and the words for them.
+
+Facts come from the occurrences, the form's structure from the page that rules, prose from the page being read. Only a
+preview is made from blocks, and writes nothing.
+"""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_samlingar.gatherings import wording
+from wagtail_samlingar.gatherings.canonical import canonical_for, key_of
+from wagtail_samlingar.gatherings.programme import programme_media, resolve
+from wagtail_samlingar.gatherings.snapshots import preview_occurrences
+from wagtail_samlingar.occurrences import queries
+from wagtail_samlingar.occurrences.models import Occurrence, SeatsDisplay
+from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState, Seats, public_state
+from wagtail_samlingar.registrations.asking import questions_for
+from wagtail_samlingar.registrations.form import Ask, RegistrationForm
+from wagtail_samlingar.registrations.form_rows import rows_of
+from wagtail_samlingar.registrations.queries import seats_of
+
+
+@dataclass
+class DateView:
+    """One date as the public sees it. ``prose`` is the date's block on the page being read, or None."""
+
+    occurrence: Occurrence
+    seats: Seats
+    state: PublicState
+    language: str
+    prose: object = None
+
+    @property
+    def key(self):
+        """The date key."""
+        return self.occurrence.date_key
+
+    @property
+    def zone(self):
+        """The zone of its wall clock."""
+        return ZoneInfo(self.occurrence.time_zone)
+
+    @property
+    def is_open(self):
+        """True while registrations are taken, on the waiting list too."""
+        return self.state in OPEN_STATES
+
+    @cached_property
+    def regions(self):
+        """Names of its regions in words, or ""."""
+        return ", ".join(region.name for region in self.occurrence.regions.all())
+
+    @property
+    def when(self):
+        """When it takes place, in words; the editor's text while there is no day."""
+        row = self.occurrence
+        if row.is_undecided:
+            own = self.prose.get("when_text") if self.prose else ""
+            return own or row.text_in(row.when_texts, self.language) or _("Date to be announced")
+        return wording.occasion_in_words(row.starts_on, row.start_time, row.ends_on, row.end_time)
+
+    @property
+    def day(self):
+        """The day in words without times, or what stands for it."""
+        row = self.occurrence
+        return self.when if row.is_undecided else wording.day_in_words(row.starts_on)
+
+    @property
+    def starts_iso(self):
+        """Start for ``<time datetime>``, or ""."""
+        return wording.iso(self.occurrence.starts_at) if self.occurrence.starts_at else ""
+
+    @property
+    def moved_from(self):
+        """The first start in words, when the date was moved."""
+        if not self.occurrence.previous_starts_at or self.occurrence.is_undecided:
+            return ""
+        return wording.instant_in_words(self.occurrence.previous_starts_at, self.zone)
+
+    @property
+    def venue(self):
+        """Venue and address, or that it comes later: never an empty row."""
+        parts = [part for part in (self.occurrence.venue, self.occurrence.venue_address) if part]
+        return ", ".join(parts) or _("Venue to be announced")
+
+    @property
+    def has_venue(self):
+        """True when the venue is known."""
+        return bool(self.occurrence.venue)
+
+    @property
+    def state_text(self):
+        """What the editor says about the state, or ""."""
+        return (self.prose.get("state_text") or "") if self.prose else ""
+
+    @property
+    def state_words(self):
+        """The state in words, with the number of seats where the editor chose numbers."""
+        if self.state in (PublicState.OPEN, PublicState.FEW) and self.seats.free is not None:
+            if self.occurrence.seats_display == SeatsDisplay.NUMBERS:
+                return ngettext("%(count)d seat left", "%(count)d seats left", self.seats.free) % {
+                    "count": self.seats.free
+                }
+        elif self.state == PublicState.FULL:
+            return _("Fully booked – join the waiting list")
+        elif self.state == PublicState.NOT_OPEN:
+            return _("Registration opens %(date)s") % {
+                "date": wording.instant_in_words(self.occurrence.opens_at, self.zone)
+            }
+        return str(self.state.label)
+
+    @property
+    def deadline(self):
+        """The deadline in words, or "" when it closes as it starts."""
+        closes_at = self.occurrence.closes_at
+        if closes_at is None or closes_at == self.occurrence.starts_at:
+            return ""
+        return wording.closing_in_words(closes_at, self.zone)
+
+    @property
+    def choice_label(self):
+        """What stands beside the date's radio button."""
+        parts = [part for part in (self.regions, self.when) if part]
+        return " – ".join(parts)
+
+    @property
+    def region_keys(self):
+        """Keys of its regions as text."""
+        return {str(region.key) for region in self.occurrence.regions.all()}
+
+
+def date_views(occurrences, language, prose=None, seats=None, now=None):
+    """Return a ``DateView`` for each occurrence: one query for all seats.
+
+    Args: ``prose``, {date_key: date block value} of the page being read; ``seats``, {pk: Seats} where known.
+    """
+    occurrences = list(occurrences)
+    now = now or timezone.now()
+    seats = seats_of(occurrences, now) if seats is None else seats
+    return [
+        DateView(
+            occurrence=occurrence,
+            seats=seats[occurrence.pk],
+            state=public_state(occurrence, seats[occurrence.pk], now),
+            language=language,
+            prose=(prose or {}).get(occurrence.date_key),
+        )
+        for occurrence in occurrences
+    ]
+
+
+class GatheringView:
+    """A gathering as ``page`` shows it in ``language``. Reads when asked: occurrences, regions, seats, ruling page."""
+
+    def __init__(self, page, language, *, preview=False, chosen=""):
+        self.page = page
+        self.language = language
+        self.is_preview = preview
+        self._chosen = chosen
+
+    @cached_property
+    def key(self):
+        """The gathering's key (UUID)."""
+        return key_of(self.page)
+
+    @cached_property
+    def canonical(self):
+        """The page that rules."""
+        return self.page if self.is_preview else canonical_for(self.page)
+
+    @cached_property
+    def dates(self):
+        """All dates on the page, in the editor's order."""
+        prose = {child.id: child.value for child in self.page.dates}
+        if self.is_preview:
+            occurrences = preview_occurrences(self.page)
+            seats = {row.pk: Seats(capacity=row.capacity) for row in occurrences}
+            return date_views(occurrences, self.language, prose, seats)
+        return date_views(queries.of_gathering(self.key), self.language, prose)
+
+    @property
+    def chosen(self):
+        """The date named in the address, or the only one there is; None otherwise."""
+        for date in self.dates:
+            if date.key == self._chosen:
+                return date
+        return self.dates[0] if len(self.dates) == 1 else None
+
+    @property
+    def when(self):
+        """First start to last end of the dates that go ahead, in words, or ""."""
+        facts = [
+            {
+                "starts_on": date.occurrence.starts_on,
+                "start_time": date.occurrence.start_time,
+                "ends_on": date.occurrence.ends_on,
+                "end_time": date.occurrence.end_time,
+            }
+            for date in self.dates
+            if date.state not in (PublicState.CANCELLED, PublicState.POSTPONED)
+        ]
+        return wording.span_in_words(facts)
+
+    @property
+    def deadline(self):
+        """The deadline that all its dates share, in words, or ""."""
+        deadlines = {date.deadline for date in self.dates if not date.occurrence.is_undecided}
+        return deadlines.pop() if len(deadlines) == 1 else ""
+
+    @property
+    def has_own_deadlines(self):
+        """True when dates close at different instants: then each says its own."""
+        return len({date.deadline for date in self.dates if not date.occurrence.is_undecided}) > 1
+
+    @property
+    def is_open(self):
+        """True while any date takes registrations."""
+        return any(date.is_open for date in self.dates)
+
+    @property
+    def overall(self):
+        """(state, words) for the message at the top: the best that any date offers, or None without dates."""
+        order = list(PublicState)
+        if not self.dates:
+            return None
+        best = max(self.dates, key=lambda date: order.index(date.state))
+        if best.state == PublicState.FEW and len(self.dates) > 1:
+            return {"state": PublicState.OPEN, "words": str(PublicState.OPEN.label)}
+        return {"state": best.state, "words": best.state_words}
+
+    @cached_property
+    def programme_days(self):
+        """The programme: of the chosen date at its clock times, or of all dates with exceptions marked."""
+        programme = self.page.programme or self.canonical.programme
+        media = programme_media(programme)
+        if self.chosen is not None:
+            date = self.chosen
+            return resolve(programme, date.occurrence.starts_on, date.zone, date.region_keys, media=media)
+        names = {str(region.key): region.name for date in self.dates for region in date.occurrence.regions.all()}
+        return resolve(programme, None, None, None, region_names=names, media=media)
+
+    @cached_property
+    def contacts(self):
+        """Each contact of its dates once: dicts of name, email, phone and the dates' regions."""
+        found = {}
+        for date in self.dates:
+            row = date.occurrence
+            person = (row.contact_name, row.contact_email, row.contact_phone)
+            if any(person):
+                found.setdefault(person, []).append(date.regions)
+        return [
+            {"name": name, "email": email, "phone": phone, "regions": ", ".join(filter(None, regions))}
+            for (name, email, phone), regions in found.items()
+        ]
+
+    @cached_property
+    def ask(self):
+        """What the form asks."""
+        return Ask(
+            gathering_key=self.key,
+            dates=[(date.occurrence, date.state, date.choice_label) for date in self.dates],
+            municipalities=municipalities_of(date.occurrence for date in self.dates),
+            questions=questions_for(self.canonical, self.page),
+            phone_mode=self.canonical.phone_mode,
+            organisation_mode=self.canonical.organisation_mode,
+            municipality_mode=self.canonical.municipality_mode,
+        )
+
+    @cached_property
+    def form(self):
+        """An empty form, with the date chosen where there is no choice."""
+        initial = {"date": self.chosen.key} if self.chosen and self.chosen.is_open else {}
+        return RegistrationForm(self.ask, initial=initial)
+
+    @property
+    def chosen_date(self):
+        """The date key to preselect in the form."""
+        if self.form.is_bound:
+            return self.form.data.get("date", "")
+        return self.form.initial.get("date", "")
+
+    @property
+    def date_errors(self):
+        """Error texts at the choice of date."""
+        return [str(error) for error in self.form.errors.get("date", ())] if self.form.is_bound else []
+
+    @cached_property
+    def rows(self):
+        """The form's rows without the date."""
+        return rows_of(self.form)
+
+    @property
+    def retention_day(self):
+        """The day on which what people write is anonymised, in words, counted from the last date; "" if unknown."""
+        ends = [date.occurrence for date in self.dates if date.occurrence.ends_at]
+        if not ends:
+            return ""
+        last = max(ends, key=lambda row: row.ends_at)
+        local = last.ends_at.astimezone(ZoneInfo(last.time_zone)).date()
+        return wording.day_in_words(local.fromordinal(local.toordinal() + last.retention_days), weekday=False)
+
+
+def municipalities_of(occurrences):
+    """Return [(region key, region name, [(item id, name)])] of the regions of ``occurrences``, each once."""
+    regions = {}
+    for occurrence in occurrences:
+        for region in occurrence.regions.all():
+            if region.municipalities:
+                regions.setdefault(region.key, (region.name, [(town["id"], town["name"]) for town in region.municipalities]))
+    return [(key, name, towns) for key, (name, towns) in regions.items()]

@@ -1,0 +1,51 @@
+"""Counting seats and reading registrations. Numbers that matter are counted from rows, never kept."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from wagtail_samlingar.occurrences.states import Seats
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.states import Status
+
+
+def holding_seat(now):
+    """Return the condition for registrations that hold a seat at ``now`` (aware instant).
+
+    An offer that has run out is free by time, before any scheduled job has marked it.
+    """
+    return Q(status__in=[Status.PENDING, Status.CONFIRMED]) | Q(
+        Q(offer_expires_at__isnull=True) | Q(offer_expires_at__gt=now), status=Status.OFFERED
+    )
+
+
+def seats_of(occurrences, now=None):
+    """Return {occurrence pk: Seats} for ``occurrences`` (an iterable of ``Occurrence``): one query."""
+    occurrences = list(occurrences)
+    counted = {}
+    if occurrences:
+        rows = (
+            Registration.objects.filter(occurrence__in=[occurrence.pk for occurrence in occurrences])
+            .order_by()
+            .values("occurrence_id")
+            .annotate(
+                taken=Count("pk", filter=holding_seat(now or timezone.now())),
+                waiting=Count("pk", filter=Q(status=Status.WAITLISTED)),
+            )
+        )
+        counted = {row["occurrence_id"]: row for row in rows}
+    nothing = {"taken": 0, "waiting": 0}
+    seats = {}
+    for occurrence in occurrences:
+        row = counted.get(occurrence.pk, nothing)
+        seats[occurrence.pk] = Seats(capacity=occurrence.capacity, taken=row["taken"], waiting=row["waiting"])
+    return seats
+
+
+def place_in_queue(registration):
+    """Return the 1-based place of a waitlisted registration in its queue."""
+    ahead = Registration.objects.filter(
+        Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk),
+        occurrence_id=registration.occurrence_id,
+        status=Status.WAITLISTED,
+    )
+    return ahead.count() + 1

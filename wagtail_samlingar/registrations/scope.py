@@ -1,0 +1,88 @@
+"""Who may do what with which registrations: the one place that answers it.
+
+Model permissions say *what* ("view", "moderate", "export", "view_sensitive", "anonymise"); scope rows say *where*. A
+superuser may do all of it. Page rights give nothing. Every list, filter, export, bulk action, number and API answer
+asks here.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+
+from wagtail_samlingar.occurrences.models import Occurrence, OccurrenceRegion
+from wagtail_samlingar.registrations.models import Registration, RegistrationScope, ScopeKind
+
+APP = "wagtail_samlingar"
+VIEW, MODERATE, EXPORT, VIEW_SENSITIVE, ANONYMISE = "view", "moderate", "export", "view_sensitive", "anonymise"
+PERMISSIONS = (VIEW, MODERATE, EXPORT, VIEW_SENSITIVE, ANONYMISE)
+
+
+def permission_name(permission):
+    """Return the full name of a model permission, such as "wagtail_samlingar.view_registration"."""
+    return f"{APP}.{permission}_registration"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a person may do one thing: everywhere, or in some indexes, gatherings and regions (keys)."""
+
+    everywhere: bool = False
+    indexes: frozenset[UUID] = field(default_factory=frozenset)
+    gatherings: frozenset[UUID] = field(default_factory=frozenset)
+    regions: frozenset[UUID] = field(default_factory=frozenset)
+
+    def __bool__(self):
+        return self.everywhere or bool(self.indexes or self.gatherings or self.regions)
+
+
+def scope_of(user, permission):
+    """Return the ``Scope`` in which ``user`` may do ``permission`` ("view", …). One query for ordinary staff."""
+    if not user.is_active:
+        return Scope()
+    if user.is_superuser:
+        return Scope(everywhere=True)
+    if not user.has_perm(permission_name(permission)):
+        return Scope()
+    rows = RegistrationScope.objects.filter(group__user=user, permission=permission).values_list("kind", "key")
+    keys = {kind: set() for kind in ScopeKind}
+    for kind, key in rows:
+        keys[kind].add(key)
+    return Scope(
+        everywhere=bool(keys[ScopeKind.ALL]),
+        indexes=frozenset(keys[ScopeKind.INDEX]),
+        gatherings=frozenset(keys[ScopeKind.GATHERING]),
+        regions=frozenset(keys[ScopeKind.REGION]),
+    )
+
+
+def occurrences_for(user, permission=VIEW):
+    """Return the occurrences whose registrations ``user`` may do ``permission`` with.
+
+    A date shared by several regions belongs to the staff of each of them.
+    """
+    scope = scope_of(user, permission)
+    if not scope:
+        return Occurrence.objects.none()
+    if scope.everywhere:
+        return Occurrence.objects.all()
+    condition = Q(gathering_key__in=scope.gatherings) | Q(index_key__in=scope.indexes)
+    if scope.regions:
+        held_in = OccurrenceRegion.objects.filter(key__in=scope.regions).values("occurrence")
+        condition |= Q(pk__in=held_in)
+    return Occurrence.objects.filter(condition)
+
+
+def registrations_for(user, permission=VIEW):
+    """Return the registrations that ``user`` may do ``permission`` with."""
+    scope = scope_of(user, permission)
+    if not scope:
+        return Registration.objects.none()
+    if scope.everywhere:
+        return Registration.objects.all()
+    return Registration.objects.filter(occurrence__in=occurrences_for(user, permission))
+
+
+def may(user, permission, registration):
+    """Return True when ``user`` may do ``permission`` with ``registration``."""
+    return registrations_for(user, permission).filter(pk=registration.pk).exists()

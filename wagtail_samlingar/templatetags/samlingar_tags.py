@@ -1,0 +1,31 @@
+"""Template tags for pages. Templates ask; the rooms answer."""
+
+from django import template
+from django.utils.translation import get_language
+
+from wagtail_samlingar.registrations.presentation import GatheringView, date_views
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def samlingar_state(context, page):
+    """Return the ``GatheringView`` of ``page``: ``{% samlingar_state page as view %}``.
+
+    In a preview it is made from the page's blocks. ``?date=<date key>`` chooses a date.
+    """
+    request = context.get("request")
+    chosen = request.GET.get("date", "") if request else ""
+    preview = bool(getattr(request, "is_preview", False))
+    return GatheringView(page, get_language(), preview=preview, chosen=chosen)
+
+
+@register.simple_tag
+def samlingar_dates(occurrences):
+    """Return ``DateView`` objects for listed occurrences, with ``page_url`` and ``title`` of each: one query."""
+    language = get_language()
+    views = date_views(occurrences, language)
+    for view in views:
+        view.page_url = getattr(view.occurrence, "page_url", "")
+        view.title = view.occurrence.title_in(language)
+    return views

@@ -1,0 +1,16 @@
+"""Public addresses. Include at any prefix, inside or outside ``i18n_patterns``, never under the page tree."""
+
+from django.urls import path
+
+from wagtail_samlingar.registrations import views
+from wagtail_samlingar.registrations.captcha import views as captcha_views
+
+app_name = "wagtail_samlingar"
+
+urlpatterns = [
+    path("captcha/<str:key>.png", captcha_views.image, name="captcha_image"),
+    path("captcha/<str:key>.wav", captcha_views.audio, name="captcha_audio"),
+    path("receipt/<str:token>/", views.receipt, name="receipt"),
+    path("<uuid:gathering_key>/", views.RegisterView.as_view(), name="register"),
+    path("<uuid:gathering_key>/challenge/", views.challenge, name="challenge"),
+]
