@@ -19,7 +19,9 @@ from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
 from wagtail_samlingar.occurrences.models import Occurrence, SeatsDisplay
 from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState, Seats, public_state
+from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.registrations.asking import questions_for
+from wagtail_samlingar.registrations.captcha import get_backend
 from wagtail_samlingar.registrations.form import Ask, RegistrationForm
 from wagtail_samlingar.registrations.form_rows import rows_of
 from wagtail_samlingar.registrations.queries import seats_of
@@ -161,6 +163,7 @@ class GatheringView:
         self.page = page
         self.language = language
         self.is_preview = preview
+        self.wants_captcha = get_backend() is not None
         self._chosen = chosen
 
     @cached_property
@@ -293,6 +296,13 @@ class GatheringView:
     def rows(self):
         """The form's rows without the date."""
         return rows_of(self.form)
+
+    @cached_property
+    def privacy_url(self):
+        """Address of the site's privacy notice, or ""."""
+        sites = {date.occurrence.site_key for date in self.dates}
+        row = SamlingarSiteSettings.objects.filter(site_id__in=sites).only("privacy_url").first()
+        return row.privacy_url if row else ""
 
     @property
     def retention_day(self):

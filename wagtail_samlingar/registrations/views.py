@@ -158,7 +158,7 @@ class RegisterView(View):
         return tokens.issue(view.key, passed=passed, nonce=token.nonce if token else None)
 
     def _render(self, request, view, token, status, captcha_errors=(), passed=False, almost_done=False):
-        backend = None if passed else get_backend()
+        view.wants_captcha = view.wants_captcha and not passed
         errors = [(row.target_id, error) for row in view.rows for error in row.errors]
         errors = [("samlingar-date", error) for error in view.date_errors] + errors
         errors += [("samlingar-form", str(error)) for error in view.form.non_field_errors()]
@@ -167,8 +167,7 @@ class RegisterView(View):
             "view": view,
             "page": view.page,
             "token": token,
-            "captcha": backend.issue() if backend else None,
-            "captcha_wanted": backend is not None,
+            "captcha": get_backend().issue() if view.wants_captcha else None,
             "captcha_errors": captcha_errors,
             "almost_done": almost_done,
             "errors": errors,

@@ -49,4 +49,5 @@ class PublishedStructBlock(blocks.StructBlock):
         return {}
 
     def _missing(self, value):
-        return [name for name in self.required_on_publish if not value.get(name)]
+        # A zero is written, though it may be impossible.
+        return [name for name in self.required_on_publish if not value.get(name) and value.get(name) != 0]

@@ -162,7 +162,7 @@ class DayBlock(PublishedStructBlock):
 
     def impossible(self, value):
         """Refuse numbers that no day of a gathering has."""
-        if value.get("number") and not 1 <= value["number"] <= LAST_DAY:
+        if value.get("number") is not None and not 1 <= value["number"] <= LAST_DAY:
             return {"number": ValidationError(_now("Enter a number from 1 to 366: the first day is 1."))}
         return {}
 

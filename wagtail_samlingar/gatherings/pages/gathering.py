@@ -90,7 +90,6 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
     """
 
     samlingar_role = GATHERING
-    template = "wagtail_samlingar/gatherings/gathering_page.html"
     base_form_class = GatheringPageForm
 
     class Meta:
@@ -168,6 +167,9 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
 
 class GatheringPage(GatheringMixin, Page):
     """A gathering, ready for use under any parent page."""
+
+    # Wagtail sets the template on each concrete class; a subclass of the mixin names its own.
+    template = "wagtail_samlingar/gatherings/gathering_page.html"
 
     class Meta:
         verbose_name = _("gathering")

@@ -19,7 +19,6 @@ class GatheringIndexMixin(models.Model):
     intro = RichTextField(_("introduction"), blank=True, features=SIMPLE_TEXT)
 
     samlingar_role = INDEX
-    template = "wagtail_samlingar/gatherings/index_page.html"
 
     class Meta:
         abstract = True
@@ -40,6 +39,9 @@ class GatheringIndexMixin(models.Model):
 
 class GatheringIndexPage(GatheringIndexMixin, Page):
     """An index of gatherings, ready for use under any parent page."""
+
+    # Wagtail sets the template on each concrete class; a subclass of the mixin names its own.
+    template = "wagtail_samlingar/gatherings/index_page.html"
 
     class Meta:
         verbose_name = _("index of gatherings")

@@ -30,7 +30,6 @@ class RegionMixin(models.Model):
     contact_phone = models.CharField(_("contact phone"), max_length=64, blank=True)
 
     samlingar_role = REGION
-    template = "wagtail_samlingar/gatherings/region_page.html"
 
     class Meta:
         abstract = True
@@ -65,6 +64,9 @@ class RegionMixin(models.Model):
 
 class RegionPage(RegionMixin, Page):
     """A region, ready for use under any parent page."""
+
+    # Wagtail sets the template on each concrete class; a subclass of the mixin names its own.
+    template = "wagtail_samlingar/gatherings/region_page.html"
 
     class Meta:
         verbose_name = _("region")
