@@ -6,13 +6,14 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from wagtail_samlingar.inbox.permissions import policy
 from wagtail_samlingar.registrations.scope import VIEW, registrations_for
 
 
 @method_decorator(never_cache, name="dispatch")
-class InboxAccessMixin:
+class InboxAccessMixin(PermissionCheckedMixin):
     """Lets in who may view registrations somewhere, and answers 403 to others.
 
     Wagtail would answer a refusal with a redirect to its front page; staff who follow a link they were sent are told
@@ -20,14 +21,12 @@ class InboxAccessMixin:
     """
 
     permission_policy = policy
-    permission_required = VIEW
-    any_permission_required = None
+    permission_required = None
+    any_permission_required = [VIEW]
 
     def dispatch(self, request, *args, **kwargs):
-        """Check the model permission with its scope before anything else."""
+        """Answer a refusal with a page that says so."""
         try:
-            if not policy.user_has_permission(request.user, VIEW):
-                raise PermissionDenied
             return super().dispatch(request, *args, **kwargs)
         except PermissionDenied as refused:
             return forbidden(request, str(refused))
@@ -50,5 +49,3 @@ def case_or_404(registrations, pk):
     """Return the registration ``pk`` of ``registrations`` (queryset) with what its page reads, or raise ``Http404``."""
     related = registrations.select_related("occurrence", "party", "question_set")
     return get_object_or_404(related.prefetch_related("occurrence__regions"), pk=pk)
-
-

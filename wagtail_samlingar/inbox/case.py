@@ -1,0 +1,167 @@
+"""One registration: everything staff need to decide, and the decision."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.coreutils import get_content_languages
+
+from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_404
+from wagtail_samlingar.inbox.columns import name_of, waited
+from wagtail_samlingar.inbox.decisions import DECISIONS, new_form, offered
+from wagtail_samlingar.inbox.history import history_of, last_decision
+from wagtail_samlingar.inbox.log_actions import note_sensitive_view
+from wagtail_samlingar.inbox.next_case import next_case
+from wagtail_samlingar.inbox.query_strings import case_query
+from wagtail_samlingar.inbox.reading import read_answers, read_occurrence, registered_together, same_address
+from wagtail_samlingar.registrations.errors import AlreadyDecided, RegistrationRefused
+from wagtail_samlingar.registrations.scope import MODERATE, may
+
+UNPROCESSABLE = 422
+
+
+class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
+    """Finds the case within the reader's scope and renders its page."""
+
+    template_name = "wagtail_samlingar/inbox/case.html"
+    header_icon = "clipboard-list"
+    index_url_name = None
+    case_url_name = None
+    url_namespace = None
+
+    @cached_property
+    def case(self):
+        """The registration; one outside the scope does not exist."""
+        return case_or_404(self.registrations(), self.kwargs["pk"])
+
+    @cached_property
+    def may_decide(self):
+        """True when the reader may decide about this very registration."""
+        return may(self.request.user, MODERATE, self.case)
+
+    @property
+    def query(self):
+        """The reader's filters as "?…" or ""."""
+        return case_query(self.request.GET)
+
+    @property
+    def case_url(self):
+        """Address of this page, with the filters."""
+        return reverse(self.case_url_name, args=[self.case.pk]) + self.query
+
+    @property
+    def list_url(self):
+        """Address of the list, with the filters."""
+        return reverse(self.index_url_name) + self.query
+
+    def decision_url(self, action):
+        """Return the address to which ``action`` is posted, with the filters."""
+        return reverse(f"{self.url_namespace}:{action}", args=[self.case.pk]) + self.query
+
+    def get_page_title(self):
+        """Return the reference: titles reach browser histories, so they name nobody."""
+        return self.case.reference
+
+    def get_breadcrumbs_items(self):
+        """Return the way here from the list as it was filtered."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.list_url, "label": _("Registrations")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def render_case(self, status=200, bound=None):
+        """Return the page; ``bound`` is {action: form with errors}. Logs it when sensitive answers are shown."""
+        return self.render_to_response(self.get_context_data(bound=bound), status=status)
+
+    def get_context_data(self, bound=None, **kwargs):
+        """Gather what the page shows."""
+        case = self.case
+        occurrence = read_occurrence(case)
+        answers = read_answers(case, self.request.user)
+        if answers.shows_sensitive:
+            note_sensitive_view(case, self.request.user)
+        return super().get_context_data(
+            case=case,
+            name=name_of(case),
+            waited=waited(case),
+            language=get_content_languages().get(case.language, case.language),
+            answers=answers,
+            occurrence=occurrence,
+            decisions=offered(case, occurrence.seats, self.decision_url, bound) if self.may_decide else [],
+            may_decide=self.may_decide,
+            together=registered_together(case, self.registrations()),
+            others=same_address(case, self.registrations()),
+            history=history_of(case),
+            query=self.query,
+            list_url=self.list_url,
+            case_url_name=self.case_url_name,
+            **kwargs,
+        )
+
+
+class CaseView(CaseMixin, View):
+    """Shows a case. Changes nothing."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, *args, **kwargs):
+        """Render the case."""
+        return self.render_case()
+
+
+# The service opens a durable transaction of its own, so a host's ATOMIC_REQUESTS must not have opened one before it.
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class DecisionView(CaseMixin, View):
+    """Carries out a decision that was posted. ``action`` is set where the address is made."""
+
+    action = None
+
+    def get(self, request, *args, **kwargs):
+        """Decide nothing: show the case. (Logging in again leads here by GET.)"""
+        return redirect(self.case_url)
+
+    def post(self, request, *args, **kwargs):
+        """Check the right for this very case, then let the service decide."""
+        if not self.may_decide:
+            raise PermissionDenied(_("You may see this registration, but not decide about it."))
+        form = new_form(self.action, self.case, request.POST)
+        if not form.is_valid():
+            return self.render_case(UNPROCESSABLE, {self.action: form})
+        try:
+            decided = DECISIONS[self.action].service(self.case.pk, actor=request.user, **form.cleaned_data)
+        except RegistrationRefused as refused:
+            messages.error(request, self._explain(refused))
+            return redirect(self.case_url)
+        return self._go_on(decided)
+
+    def _explain(self, refused):
+        """Return why the service refused; a decision made meanwhile is told with who made it and when."""
+        if isinstance(refused, AlreadyDecided):
+            decision = last_decision(self.case)
+            if decision is not None:
+                return _("%(refusal)s Decided by %(who)s at %(when)s.") % {
+                    "refusal": refused,
+                    "who": decision.who,
+                    "when": formats.date_format(timezone.localtime(decision.when), "SHORT_DATETIME_FORMAT"),
+                }
+        return str(refused)
+
+    def _go_on(self, decided):
+        """Say what was done, and lead to the next case of the same list, or back to the list."""
+        messages.success(
+            self.request,
+            _("%(reference)s: %(status)s.") % {"reference": decided.reference, "status": decided.get_status_display()},
+            buttons=[messages.button(self.case_url, _("Look at it again"))],
+        )
+        following = next_case(self.request, decided, self.registrations())
+        if following is None:
+            return redirect(self.list_url)
+        return redirect(reverse(self.case_url_name, args=[following.pk]) + self.query)

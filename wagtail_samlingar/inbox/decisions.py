@@ -1,0 +1,149 @@
+"""What staff can decide about a case, and the form each decision is posted with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_samlingar.registrations import services
+from wagtail_samlingar.registrations.states import HOLDING, Action, RejectReason, actions_for
+
+REASON_LENGTH = 500
+TEXT_LENGTH = 2000
+
+
+class DecisionForm(forms.Form):
+    """Carries the status that the person deciding saw, so that two do not decide at once."""
+
+    expected_status = forms.CharField(max_length=12, widget=forms.HiddenInput)
+
+
+class ConfirmForm(DecisionForm):
+    """Giving a place beyond the capacity takes a reason."""
+
+    override_reason = forms.CharField(
+        label=_("Reason for giving a place beyond the capacity"),
+        help_text=_("Kept in the history. Do not write anything personal."),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RejectForm(DecisionForm):
+    """Why the person does not get a place, and words to them."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=RejectReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason")},
+    )
+    text = forms.CharField(
+        label=_("Text to the person"),
+        help_text=_("The person can read this."),
+        max_length=TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision: the action it is, the service that carries it out, and how its button looks.
+
+    ``explanation`` says what happens. ``is_folded`` puts the form behind a fold, so that it takes two steps.
+    """
+
+    action: Action
+    service: Callable
+    form_class: type[DecisionForm]
+    label: str
+    explanation: str = ""
+    is_folded: bool = True
+    style: str = "button-secondary"
+
+
+DECISIONS = {
+    decision.action: decision
+    for decision in (
+        Decision(
+            Action.CONFIRM, services.confirm, ConfirmForm, Action.CONFIRM.label, is_folded=False, style="button-primary"
+        ),
+        Decision(
+            Action.WAITLIST,
+            services.waitlist,
+            DecisionForm,
+            Action.WAITLIST.label,
+            _("The person gets the place in the queue that their time of registration gives them."),
+            is_folded=False,
+        ),
+        Decision(Action.REJECT, services.reject, RejectForm, _("Did not get a place")),
+        Decision(
+            Action.CANCEL,
+            services.cancel,
+            DecisionForm,
+            pgettext_lazy("staff", "Withdraw the person"),
+            _("The seat is free at once. It can be taken back with “Reopen”."),
+            style="no",
+        ),
+        Decision(
+            Action.REOPEN,
+            services.reopen,
+            DecisionForm,
+            Action.REOPEN.label,
+            _("The person waits for an answer again, or in the queue when there is no free seat."),
+            is_folded=False,
+        ),
+    )
+}
+
+
+@dataclass
+class OfferedDecision:
+    """A decision as a case page offers it. ``form`` may be bound and hold errors."""
+
+    decision: Decision
+    url: str
+    form: DecisionForm
+    beyond_capacity: bool = False
+
+    @property
+    def name(self):
+        """Name of the action in addresses."""
+        return str(self.decision.action)
+
+    @property
+    def is_folded(self):
+        """True where the form takes opening first: it asks for something, or is hard to undo."""
+        return self.decision.is_folded or self.beyond_capacity
+
+    @property
+    def fields(self):
+        """The fields to show. The reason for an override is asked only when there is no free seat."""
+        if self.decision.action == Action.CONFIRM and not self.beyond_capacity:
+            return []
+        return self.form.visible_fields()
+
+
+def offered(registration, seats, get_url, bound=None):
+    """Return the ``OfferedDecision`` objects that the state table allows for ``registration``.
+
+    Args: ``seats`` (``Seats``) of its date; ``get_url(action)``, where the form is posted; ``bound``, {action: bound
+    form} to show instead of an empty one.
+    """
+    decisions = []
+    for action in actions_for(registration.status):
+        if action in DECISIONS:
+            form = (bound or {}).get(action) or new_form(action, registration)
+            beyond = action == Action.CONFIRM and registration.status not in HOLDING and seats.free == 0
+            decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond))
+    return decisions
+
+
+def new_form(action, registration, data=None):
+    """Return the form of ``action`` for ``registration``, bound to ``data`` when it is given."""
+    initial = {"expected_status": registration.status}
+    return DECISIONS[action].form_class(data, auto_id=f"id_{action}_%s", initial=initial)

@@ -1,0 +1,81 @@
+"""Where the inbox is mounted in Wagtail's admin."""
+
+from django.contrib.auth.models import Permission
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from wagtail_samlingar.inbox.case import CaseView, DecisionView
+from wagtail_samlingar.inbox.decisions import DECISIONS
+from wagtail_samlingar.inbox.listing import InboxView
+from wagtail_samlingar.inbox.permissions import policy
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.scope import VIEW
+
+
+class RegistrationViewSet(ModelViewSet):
+    """List and cases. Not a snippet: snippets show in choosers and can be had through an API.
+
+    Registrations are made and changed by services only, so none of the generic views for adding, editing, copying or
+    deleting has an address.
+    """
+
+    model = Registration
+    name = "samlingar_registrations"
+    url_prefix = "samlingar/registrations"
+    icon = "clipboard-list"
+    menu_label = _("Registrations")
+    menu_name = "samlingar-registrations"
+    menu_order = 450
+    add_to_admin_menu = True
+    # Asked by Wagtail 7.4; later versions ask the registry, which has the same one.
+    permission_policy = policy
+    index_view_class = InboxView
+    list_per_page = 20
+    search_backend_name = None
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_reference_index = False
+
+    def get_index_view_kwargs(self, **kwargs):
+        """Give the list the address of a case."""
+        return super().get_index_view_kwargs(case_url_name=self.get_url_name("case"), **kwargs)
+
+    def get_urlpatterns(self):
+        """Return the addresses of the list, the case and each decision."""
+        names = {
+            "url_namespace": self.url_namespace,
+            "index_url_name": self.get_url_name("index"),
+            "case_url_name": self.get_url_name("case"),
+        }
+        decisions = [
+            path(f"<int:pk>/{action}/", DecisionView.as_view(action=action, **names), name=str(action))
+            for action in DECISIONS
+        ]
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", CaseView.as_view(**names), name="case"),
+            *decisions,
+        ]
+
+    @property
+    def url_finder_class(self):
+        """Let Wagtail's reports link to a case, for those who may view it."""
+        case_url_name = self.get_url_name("case")
+
+        class CaseURLFinder(ModelAdminURLFinder):
+            def get_edit_url(self, instance):
+                if self.user and not policy.user_has_permission_for_instance(self.user, VIEW, instance):
+                    return None
+                return reverse(case_url_name, args=[instance.pk])
+
+        return CaseURLFinder
+
+    def get_permissions_to_register(self):
+        """Return none: the panel for scopes in the group form gives model permissions and scopes together."""
+        return Permission.objects.none()
+
+
+registration_viewset = RegistrationViewSet()
