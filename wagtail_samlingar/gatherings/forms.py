@@ -2,11 +2,36 @@
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from wagtail_samlingar.gatherings.canonical import is_canonical
 from wagtail_samlingar.gatherings.publishing import collect_errors
+
+# Facts that the ruling page decides for all its translations and aliases.
+RULED_FIELDS = (
+    "dates",
+    "opens_on",
+    "opens_time",
+    "closes_on",
+    "closes_time",
+    "review_mode",
+    "seats_display",
+    "few_seats_threshold",
+    "phone_mode",
+    "organisation_mode",
+    "municipality_mode",
+    "state",
+    "retention_days",
+    "sensitive_retention_days",
+)
 
 
 class GatheringPageForm(WagtailAdminPageForm):
     """Refuses publishing what would misplace people; drafts and autosave always save."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_canonical(self.instance):
+            for name in RULED_FIELDS:
+                self.fields.pop(name, None)
 
     def clean(self):
         """Add the errors that any room reports for the page about to be published."""

@@ -11,6 +11,7 @@ from wagtail_samlingar.gatherings.forms import GatheringPageForm
 from wagtail_samlingar.gatherings.pages.content import GatheringContentMixin
 from wagtail_samlingar.gatherings.pages.copying import CopyMixin
 from wagtail_samlingar.gatherings.pages.registration_settings import RegistrationSettingsMixin
+from wagtail_samlingar.gatherings.panels import RulingFieldPanel
 from wagtail_samlingar.gatherings.programme import flat_rows
 from wagtail_samlingar.gatherings.registry import GATHERING
 from wagtail_samlingar.gatherings.wording import deadline_in_words, span_in_words
@@ -18,7 +19,7 @@ from wagtail_samlingar.gatherings.wording import deadline_in_words, span_in_word
 nine_things_first = [
     FieldPanel("title", help_text=_("What the gathering is called.")),
     FieldPanel("intro", help_text=_("What it is about, in a few sentences.")),
-    FieldPanel("dates"),
+    RulingFieldPanel("dates"),
     FieldPanel("programme"),
     FieldPanel("target_groups", help_text=_("Who it is for. Empty: not shown.")),
     MultiFieldPanel(
@@ -28,7 +29,7 @@ nine_things_first = [
         ],
         heading=_("Price"),
     ),
-    FieldRowPanel([FieldPanel("closes_on"), FieldPanel("closes_time")], heading=_("Registration deadline")),
+    FieldRowPanel([RulingFieldPanel("closes_on"), RulingFieldPanel("closes_time")], heading=_("Registration deadline")),
     FieldPanel("questions"),
     FieldPanel("contacts"),
 ]
@@ -51,32 +52,32 @@ more_content = [
 
 registration_panels = [
     MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("opens_on"), FieldPanel("opens_time")])],
+        [FieldRowPanel([RulingFieldPanel("opens_on"), RulingFieldPanel("opens_time")])],
         heading=_("More choices: opening (when the page is published)"),
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("review_mode"), FieldPanel("region_advice")],
+        [RulingFieldPanel("review_mode"), FieldPanel("region_advice")],
         heading=_("More choices: who decides (staff decide about everyone)"),
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("seats_display"), FieldPanel("few_seats_threshold")],
+        [RulingFieldPanel("seats_display"), RulingFieldPanel("few_seats_threshold")],
         heading=_("More choices: how free seats are shown (in words)"),
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("phone_mode"), FieldPanel("organisation_mode"), FieldPanel("municipality_mode")],
+        [RulingFieldPanel("phone_mode"), RulingFieldPanel("organisation_mode"), RulingFieldPanel("municipality_mode")],
         heading=_("More choices: fixed fields (phone, organisation and municipality are optional)"),
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("extra_information"), FieldPanel("retention_days"), FieldPanel("sensitive_retention_days")],
+        [FieldPanel("extra_information"), RulingFieldPanel("retention_days"), RulingFieldPanel("sensitive_retention_days")],
         heading=_("More choices: receipt and privacy (as the site says)"),
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("state"), FieldPanel("state_text")],
+        [RulingFieldPanel("state"), FieldPanel("state_text")],
         heading=_("More choices: cancel or postpone (it goes ahead)"),
         classname="collapsed",
     ),
@@ -97,10 +98,18 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([*nine_things_first, *more_content], heading=_("Content")),
-            ObjectList(registration_panels, heading=_("Registration")),
-            ObjectList(Page.promote_panels, heading=_("Promote")),
-            ObjectList(Page.settings_panels, heading=_("Settings")),
+            ObjectList(
+                [*nine_things_first, *more_content],
+                heading=_("Content"),
+                help_text=_("Only the title is needed. What you leave empty gets a sensible default."),
+            ),
+            ObjectList(
+                registration_panels,
+                heading=_("Registration"),
+                help_text=_("How people register. In brackets: what happens if you change nothing."),
+            ),
+            ObjectList(Page.promote_panels, heading=_("Promote"), help_text=_("Address, search and menus.")),
+            ObjectList(Page.settings_panels, heading=_("Settings"), help_text=_("When the page is published.")),
         ]
     )
 
