@@ -6,6 +6,7 @@ import json
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 from wagtail.blocks import StreamValue
@@ -14,6 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from tests.gatherings.programmes import day, document_file, html, item, parallel, programme, session, speaker
+from wagtail_samlingar.gatherings.blocks.sessions import MaterialBlock
 from wagtail_samlingar.gatherings.programme import nested, programme_media, resolve
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -131,3 +133,18 @@ def test_nested_with_media_holds_no_model_instances(media):
     assert found["speakers"][0]["photo"]["id"] == images[0].pk
     assert found["speakers"][0]["photo"]["title"] == "Portrait 0"
     assert found["materials"] == [{"title": "Slides", "url": document.url}]
+
+
+def test_material_as_link_and_document_refuses_publishing(media):
+    material = {"title": "Slides", "url": "https://example.org/", "document": media[1].pk}
+    block = MaterialBlock()
+    with pytest.raises(ValidationError) as refused:
+        block.clean(block.to_python(material))
+    assert list(refused.value.block_errors) == ["document"]
+    assert block.clean_deferred(block.to_python(material))["document"] == media[1]
+
+
+def test_link_to_a_document_in_a_summary_becomes_an_address(media):
+    text = f'<p><a linktype="document" id="{media[1].pk}">Slides</a></p>'
+    page = html(programme(day(1, session("A", summary=text))))
+    assert page.select_one(".samlingar-programme__summary a")["href"] == media[1].url
