@@ -134,10 +134,9 @@ def _programme_day(words, keys):
 def _workshops(words):
     tracks = []
     for name in ("track_library", "track_voluntary"):
-        held = session("12:15", "13:45", words[name], "workshop", name)
-        tracks.append(
-            {"title": words[name][0], "room": "", "sessions": [{**held, "type": "item"}]},
-        )
+        title, *about = words[name]
+        held = session("12:15", "13:45", about, "workshop", name)
+        tracks.append({"title": title, "room": "", "sessions": [{**held, "type": "item"}]})
     value = {
         "start": "12:15",
         "end": "13:45",

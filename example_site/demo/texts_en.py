@@ -120,7 +120,7 @@ MODEL = {
     ),
     "why_attend": "You find new networks and become better at working together across sectors. The gathering suits "
     "beginners as well as those with long experience.",
-    "programme_notice": "The final programme will be published on this page when everything is agreed.",
+    "programme_notice": "The programme is not final yet. It will be published on this page when everything is agreed.",
     "price_covered_by": "Møre og Romsdal county municipality",
     "price_note": "Each participant pays their own travel.",
     "region_advice": "Please take part in the region you belong to. If that date does not suit you, you may choose "
@@ -140,8 +140,16 @@ MODEL = {
         "keynote_speaker": ("Astrid Hovde", "researcher", "Høgskulen for folkeopplysing"),
         "lunch": "Lunch",
         "tracks": "Workshops",
-        "track_library": ("The library as a meeting place", "Together we make a calendar of events for the year."),
-        "track_voluntary": ("From idea to study circle", "How to start a study circle at the library."),
+        "track_library": (
+            "For libraries",
+            "The library as a meeting place",
+            "Together we make a calendar of events for the year.",
+        ),
+        "track_voluntary": (
+            "For associations",
+            "From idea to study circle",
+            "How to start a study circle at the library.",
+        ),
         "local": (
             "Lessons from the language cafés in Sunnmøre",
             "Three libraries tell what went well, and what they would have done differently.",

@@ -120,7 +120,7 @@ MODEL = {
     ),
     "why_attend": "Du får nye nettverk og blir bedre på å samarbeide på tvers av sektorer. Samlingen passer like godt "
     "for deg som er fersk, som for deg som har lang erfaring.",
-    "programme_notice": "Det endelige programmet blir publisert her på siden når alle avtaler er på plass.",
+    "programme_notice": "Programmet er ikke ferdig ennå. Det blir publisert her på siden når alle avtaler er på plass.",
     "price_covered_by": "Møre og Romsdal fylkeskommune",
     "price_note": "Hver deltaker betaler sin egen reise.",
     "region_advice": "Delta helst i den regionen du hører til. Passer ikke den datoen, kan du velge en annen region.",
@@ -139,8 +139,16 @@ MODEL = {
         "keynote_speaker": ("Astrid Hovde", "forsker", "Høgskulen for folkeopplysing"),
         "lunch": "Lunsj",
         "tracks": "Verksteder",
-        "track_library": ("Biblioteket som møteplass", "Vi lager et årshjul for arrangementer sammen."),
-        "track_voluntary": ("Fra idé til studiering", "Slik kommer laget ditt i gang med en studiering."),
+        "track_library": (
+            "For bibliotekene",
+            "Biblioteket som møteplass",
+            "Vi lager et årshjul for arrangementer sammen.",
+        ),
+        "track_voluntary": (
+            "For lag og organisasjoner",
+            "Fra idé til studiering",
+            "Slik kommer laget ditt i gang med en studiering.",
+        ),
         "local": (
             "Lærdommer fra språkkafeene på Sunnmøre",
             "Tre bibliotek forteller hva som gikk bra, og hva de ville ha gjort annerledes.",

@@ -120,7 +120,7 @@ MODEL = {
     ),
     "why_attend": "Du får nye nettverk og blir betre på å samarbeide på tvers av sektorar. Samlinga passar like godt "
     "for deg som er fersk, som for deg som har lang røynsle.",
-    "programme_notice": "Det endelege programmet blir publisert her på sida når alle avtalar er på plass.",
+    "programme_notice": "Programmet er ikkje ferdig enno. Det blir publisert her på sida når alle avtalar er på plass.",
     "price_covered_by": "Møre og Romsdal fylkeskommune",
     "price_note": "Kvar deltakar betaler si eiga reise.",
     "region_advice": "Delta helst i den regionen du høyrer til. Passar ikkje datoen, kan du velje ein annan region.",
@@ -139,8 +139,12 @@ MODEL = {
         "keynote_speaker": ("Astrid Hovde", "forskar", "Høgskulen for folkeopplysing"),
         "lunch": "Lunsj",
         "tracks": "Verkstader",
-        "track_library": ("Biblioteket som møteplass", "Vi lagar eit årshjul for arrangement saman."),
-        "track_voluntary": ("Frå idé til studiering", "Slik kjem laget ditt i gang med ein studiering."),
+        "track_library": ("For biblioteka", "Biblioteket som møteplass", "Vi lagar eit årshjul for arrangement saman."),
+        "track_voluntary": (
+            "For lag og organisasjonar",
+            "Frå idé til studiering",
+            "Slik kjem laget ditt i gang med ein studiering.",
+        ),
         "local": (
             "Lærdomar frå språkkafeane på Sunnmøre",
             "Tre bibliotek fortel kva som gjekk bra, og kva dei ville ha gjort annleis.",

@@ -211,8 +211,10 @@ class GatheringView:
 
     @property
     def deadline(self):
-        """The deadline that all its dates share, in words, or ""."""
+        """The deadline that all its dates share, in words, or "". While no date has a day: the gathering's own."""
         deadlines = {date.deadline for date in self.dates if not date.occurrence.is_undecided}
+        if not deadlines:
+            return wording.deadline_in_words(self.canonical.closes_on, self.canonical.closes_time)
         return deadlines.pop() if len(deadlines) == 1 else ""
 
     @property
@@ -249,16 +251,26 @@ class GatheringView:
 
     @cached_property
     def contacts(self):
-        """Each contact of its dates once: dicts of name, email, phone and the dates' regions."""
-        found = {}
+        """The page's contacts, then those of its dates, each once: dicts of name, role, email, phone and regions."""
+        found, roles = {}, {}
+        for child in self.page.contacts:
+            person = tuple(child.value.get(name) or "" for name in ("name", "email", "phone"))
+            found.setdefault(person, [])
+            roles[person] = child.value.get("role") or ""
         for date in self.dates:
             row = date.occurrence
             person = (row.contact_name, row.contact_email, row.contact_phone)
             if any(person):
                 found.setdefault(person, []).append(date.regions)
         return [
-            {"name": name, "email": email, "phone": phone, "regions": ", ".join(filter(None, regions))}
-            for (name, email, phone), regions in found.items()
+            {
+                "name": person[0],
+                "role": roles.get(person, ""),
+                "email": person[1],
+                "phone": person[2],
+                "regions": ", ".join(filter(None, regions)),
+            }
+            for person, regions in found.items()
         ]
 
     @cached_property
