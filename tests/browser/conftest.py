@@ -18,13 +18,14 @@ from tests.plugins.selection import chromium
 TIMEOUT = 15_000  # milliseconds
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_browser(django_db_setup):
-    """Yield a started Chromium.
+    """Yield a Chromium, started for one module of tests.
 
     Playwright keeps an event loop in this thread, which Django notices in two ways. It would refuse queries for fear of
     blocking the loop; nothing else runs in it, so the refusal is lifted. And it gives code beside a loop a database
     connection of its own, which has to be told what the migrations left, so that it can be put back after each test.
+    Other modules' tests are not to meet any of this, so the browser does not outlive the module.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
