@@ -12,7 +12,7 @@ from wagtail_samlingar.gatherings.pages.content import GatheringContentMixin
 from wagtail_samlingar.gatherings.pages.copying import CopyMixin
 from wagtail_samlingar.gatherings.pages.registration_settings import RegistrationSettingsMixin
 from wagtail_samlingar.gatherings.panels import RulingFieldPanel
-from wagtail_samlingar.gatherings.programme import flat_rows
+from wagtail_samlingar.gatherings.programme import flat_rows, programme_media
 from wagtail_samlingar.gatherings.registry import GATHERING
 from wagtail_samlingar.gatherings.wording import deadline_in_words, span_in_words
 
@@ -142,6 +142,7 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
         APIField("price"),
         APIField("deadline"),
         APIField("closes_on"),
+        APIField("closes_time"),
         APIField("region_advice"),
         APIField("contacts"),
         APIField("state"),
@@ -167,7 +168,7 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
     @property
     def programme_rows(self):
         """The programme as one flat list of rows; breaks are ordinary rows."""
-        return flat_rows(self.programme)
+        return flat_rows(self.programme, media=programme_media(self.programme))
 
     def summary(self):
         """Return the intro as plain text on one line."""
