@@ -258,16 +258,15 @@ def standard_questions():
     needs = [_("Vegetarian"), _("Vegan"), _("Gluten-free"), _("Lactose-free"), _("Nut allergy")]
     access = [_("Wheelchair access"), _("Hearing loop"), _("Sign language interpreter")]
     return [
-        ("family", {"label": str(_("I come from")), "required": False}),
-        (
-            "needs",
-            {"label": str(_("Diet and allergies")), "choices": [{"label": str(text)} for text in needs]},
-        ),
-        (
-            "needs",
-            {"label": str(_("Need for adaptation")), "choices": [{"label": str(text)} for text in access]},
-        ),
+        ("family", _standard(_("I come from"))),
+        ("needs", {**_standard(_("Diet and allergies")), "choices": [{"label": str(text)} for text in needs]}),
+        ("needs", {**_standard(_("Need for adaptation")), "choices": [{"label": str(text)} for text in access]}),
     ]
+
+
+def _standard(label):
+    """Return a whole question: the editor's script writes "undefined" into a field without a value."""
+    return {"label": str(label), "help": "", "required": False}
 
 
 def questions_of(stream):

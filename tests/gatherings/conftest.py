@@ -1,0 +1,80 @@
+"""Fixtures of the tests that edit pages through the admin."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from wagtail.models import Page
+
+from tests.editing import create_form
+from tests.factories import occurrences_of, site_root, submission
+from wagtail_samlingar.models import GatheringPage
+from wagtail_samlingar.registrations import services
+
+FAR = "2031-10-27"
+
+
+@pytest.fixture
+def editor_user(db):
+    """Return somebody who may do everything, whatever the host's user is called by."""
+    user_model = get_user_model()
+    names = {user_model.USERNAME_FIELD: "editor@example.org", "email": "editor@example.org"}
+    return user_model.objects.create_superuser(**names, password="demo")
+
+
+@pytest.fixture
+def editor(editor_user):
+    """Return the client of ``editor_user``, logged in."""
+    client = Client()
+    client.force_login(editor_user)
+    return client
+
+
+@pytest.fixture
+def visitor():
+    """Return the client of somebody who is not logged in."""
+    return Client()
+
+
+@pytest.fixture
+def publish_new(editor):
+    """Return ``publish_new(title, *starts_on, parent=None, **facts of each date)``.
+
+    It fills in and publishes the admin's form for a new gathering and returns the page.
+    """
+
+    def publish(title="Libraries and volunteers", *starts_on, parent=None, **facts):
+        form = create_form(editor, parent or site_root())
+        form.fields["title"] = title
+        form.fields["slug"] = "-".join(title.lower().split())
+        for day in starts_on or (FAR,):
+            form.add_date(day, **facts)
+        form.publish()
+        return GatheringPage.objects.order_by("pk").last()
+
+    return publish
+
+
+@pytest.fixture
+def gathering(publish_new):
+    """Return a gathering with one date, published through the admin."""
+    return publish_new()
+
+
+@pytest.fixture
+def register():
+    """Return ``register(page, count=1, date=0)``, which registers people for a date of ``page``."""
+
+    def people(page, count=1, date=0):
+        occurrence = occurrences_of(page)[date]
+        parties = [
+            services.submit(submission(occurrence, name=f"Person {number}", email=f"person{number}@example.org"))
+            for number in range(count)
+        ]
+        return [party.registrations.get() for party in parties]
+
+    return people
+
+
+def reread(page):
+    """Return ``page`` as the database has it now, specific."""
+    return Page.objects.get(pk=page.pk).specific
