@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v2/", api_v2.urls),
     path("api/v3/", api_v3.urls),
     path("pamelding/", include("wagtail_samlingar.urls")),
+    path("samlingar-api/", include("wagtail_samlingar.api.urls")),
     # Both answer only while DEBUG is on; elsewhere the web server does this.
     *staticfiles_urlpatterns(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Locale
 
 from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.canonical import key_of
@@ -56,9 +55,8 @@ class Listing:
 
 def listing_for(request, index_page):
     """Return the ``Listing`` of ``index_page`` for the filters in the query string. Fixed number of queries."""
-    visible = queries.live().filter(
-        index_key=key_of(index_page), gathering_key__in=public_gatherings(request).values("translation_key")
-    )
+    public = public_gatherings(request)
+    visible = queries.live().filter(index_key=key_of(index_page), gathering_key__in=public.values("translation_key"))
     regions = OccurrenceRegion.objects.filter(occurrence__in=visible).order_by("name")
     names = {str(key): name for key, name in regions.values_list("key", "name").distinct()}
     form = ListingFilterForm(request.GET or None, regions=list(names.items()))
@@ -72,7 +70,7 @@ def listing_for(request, index_page):
         is_filtered=any(answers.values()),
         dates=list(page.object_list),
     )
-    attach_urls(request, listing.dates)
+    attach_urls(request, public, listing.dates)
     return listing
 
 
@@ -111,23 +109,27 @@ def matching_text(text, language):
 
 def coming_in_region(request, region_page):
     """Return the coming public dates of the region that ``region_page`` shows, with their regions and URLs."""
+    public = public_gatherings(request)
     visible = queries.live().filter(
-        gathering_key__in=public_gatherings(request).values("translation_key"),
+        gathering_key__in=public.values("translation_key"),
         pk__in=OccurrenceRegion.objects.filter(key=key_of(region_page)).values("occurrence"),
     )
     dates = list(queries.in_order(queries.coming(visible, timezone.now())).prefetch_related("regions"))
-    attach_urls(request, dates)
+    attach_urls(request, public, dates)
     return dates
 
 
-def attach_urls(request, occurrences):
-    """Set ``page_url`` of each occurrence to its page in the active language, else the page that rules: one query."""
+def attach_urls(request, public, occurrences):
+    """Set ``page_url`` of each occurrence to its page in the active language, else the page that rules: one query.
+
+    Args: ``public``, the base pages that the sender of ``request`` may see.
+    """
     wanted = {occurrence.gathering_key for occurrence in occurrences}
-    active = Locale.get_active().pk
+    language = get_language()
     urls = {}
-    pages = public_gatherings(request).filter(translation_key__in=wanted).order_by("-pk") if wanted else ()
-    # Lowest pk wins, unless a page is in the reader's language.
-    for page in sorted(pages, key=lambda page: page.locale_id == active):
+    pages = public.filter(translation_key__in=wanted).select_related("locale").order_by("-pk") if wanted else ()
+    # The last one wins: lowest pk, unless a page is in the reader's language.
+    for page in sorted(pages, key=lambda page: page.locale.language_code == language):
         urls[page.translation_key] = page.get_url(request)
     for occurrence in occurrences:
         occurrence.page_url = urls.get(occurrence.gathering_key, "")

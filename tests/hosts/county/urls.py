@@ -9,5 +9,6 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("dokument/", include(wagtaildocs_urls)),
     path("tenester/skjema/", include("wagtail_samlingar.urls")),
+    path("tenester/data/", include("wagtail_samlingar.api.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("pamelding/", include("wagtail_samlingar.urls")),
+    path("samlingar-api/", include("wagtail_samlingar.api.urls")),
     *mounted(v3=settings.HAS_API_V3),
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
 ]

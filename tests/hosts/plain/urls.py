@@ -9,5 +9,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("registration/", include("wagtail_samlingar.urls")),
+    path("gatherings-api/", include("wagtail_samlingar.api.urls")),
     path("", include(wagtail_urls)),
 ]
