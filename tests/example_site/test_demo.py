@@ -1,0 +1,112 @@
+"""The demonstration as ``make demo`` makes it: migrated, filled, filled again, visited."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+REPORT = "from tests.example_site.report_demo import main; main()"
+
+pytestmark = pytest.mark.sqlite
+
+
+def manage(directory, *arguments):
+    """Run a command of the example site, which writes below ``directory`` only. Returns what it printed."""
+    environment = {**os.environ, "EXAMPLE_SITE_VAR": str(directory), "PORT": "8123", "PYTHONPATH": str(ROOT)}
+    environment["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
+    command = [sys.executable, "example_site/manage.py", *arguments]
+    # The ruff rule warns of foreign input; the arguments are written in this file.
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def report(directory):
+    return json.loads(manage(directory, "shell", "--verbosity", "0", "--command", REPORT))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """Return (report after one run, report after two, what the second run said)."""
+    directory = tmp_path_factory.mktemp("demo")
+    manage(directory, "migrate", "--verbosity", "0")
+    manage(directory, "demo")
+    first = report(directory)
+    said = manage(directory, "demo")
+    return first, report(directory), said
+
+
+def test_demo_run_again_changes_nothing(demo):
+    first, second, _said = demo
+    assert second == first
+
+
+def test_demo_says_where_everything_is(demo):
+    said = demo[2]
+    for words in (
+        "http://localhost:8123/nn/samlingar/regionale-samlingar/",
+        "/admin/",
+        "redaktor",
+        "moderator",
+        "'demo'",
+    ):
+        assert words in said
+
+
+def test_demo_serves_every_page_without_cookies(demo):
+    visits = {address: tuple(seen) for address, seen in demo[0]["visits"].items()}
+    pages = {address: seen for address, seen in visits.items() if address.startswith(("/nn/", "/nb/", "/en/"))}
+    assert len(pages) == 54
+    assert set(pages.values()) == {(200, False, "")}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nn/samlingar/regionale-samlingar/",
+        "/nb/samlinger/regionale-samlinger/",
+        "/en/gatherings/regional-gatherings/",
+        "/nn/regionar/nordmore/",
+        "/nn/regionar/romsdal/",
+        "/nn/regionar/sunnmore/",
+    ],
+)
+def test_demo_has_the_pages_that_are_promised(demo, address):
+    assert address in demo[0]["visits"]
+
+
+def test_demo_sends_the_bare_address_to_a_language(demo):
+    assert demo[0]["visits"]["/"] == [302, False, "Accept-Language"]
+
+
+@pytest.mark.parametrize("api", ["/api/v2/pages/", "/api/v3/pages/"])
+def test_demo_mounts_the_apis(demo, api):
+    assert demo[0]["visits"][api][0] == 200
+
+
+def test_demo_shows_every_state_of_a_date(demo):
+    assert demo[0]["states"] == sorted(
+        ["cancelled", "closed", "few", "full", "notopen", "open", "over", "postponed", "undecided"]
+    )
+
+
+def test_demo_shows_every_status_of_a_registration(demo):
+    assert demo[0]["registrations"] == 65
+    assert demo[0]["statuses"] == sorted(
+        ["cancelled", "confirmed", "lapsed", "offered", "pending", "rejected", "spam", "unverified", "waitlisted"]
+    )
+
+
+def test_demo_invents_people_at_example_org(demo):
+    assert demo[0]["addresses"] == ["example.org"]
+
+
+def test_demo_shows_registrations_to_those_with_the_right(demo):
+    assert all(demo[0]["logs in"].values())
+    assert demo[0]["seen by"]["redaktor"] == []
+    assert demo[0]["seen by"]["moderator"] == ["Sunnmøre"]
+    assert demo[0]["seen by"]["admin"] == ["", "Nordmøre", "Romsdal", "Sunnmøre"]
