@@ -11,7 +11,7 @@ from wagtail_samlingar.gatherings.listing import attach_urls
 from wagtail_samlingar.gatherings.public import public_gatherings
 from wagtail_samlingar.occurrences import queries
 from wagtail_samlingar.occurrences.models import OccurrenceRegion
-from wagtail_samlingar.registrations.presentation import date_views
+from wagtail_samlingar.registrations.date_views import date_views
 
 MOST_ITEMS = 100
 

@@ -1,4 +1,7 @@
-"""The JSON API. Include at any prefix, inside or outside ``i18n_patterns``; OpenAPI is at ``openapi.json`` beneath it."""
+"""The JSON API. Include at any prefix, inside or outside ``i18n_patterns``.
+
+OpenAPI is at ``openapi.json`` beneath it.
+"""
 
 from django.urls import path
 from ninja import NinjaAPI

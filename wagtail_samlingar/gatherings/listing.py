@@ -6,9 +6,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.canonical import key_of

@@ -283,4 +283,3 @@ KINDS = {
     "heading": Heading(),
     "help_text": HelpText(),
 }
-

@@ -7,6 +7,7 @@ from django.utils.dateformat import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+
 def day_in_words(day, *, weekday=True, year=True):
     """Return ``day`` (date) such as "Tuesday 27 October 2026"."""
     pattern = pgettext("date format: day and month", "j F")

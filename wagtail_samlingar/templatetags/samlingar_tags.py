@@ -3,7 +3,8 @@
 from django import template
 from django.utils.translation import get_language
 
-from wagtail_samlingar.registrations.presentation import GatheringView, date_views
+from wagtail_samlingar.registrations.date_views import date_views
+from wagtail_samlingar.registrations.presentation import GatheringView
 
 register = template.Library()
 

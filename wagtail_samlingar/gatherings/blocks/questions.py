@@ -150,7 +150,10 @@ class SeveralChoicesBlock(ChoicesQuestionBlock):
         icon = "list-ul"
         label = _("Several choices")
         description = _("The visitor may choose several answers.")
-        preview_value = {"label": _("What interests you?"), "choices": [{"label": _("Method")}, {"label": _("Funding")}]}
+        preview_value = {
+            "label": _("What interests you?"),
+            "choices": [{"label": _("Method")}, {"label": _("Funding")}],
+        }
 
 
 class YesNoBlock(QuestionBlock):

@@ -4,7 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
-from wagtail_samlingar.gatherings.blocks.content import BodyBlock, ContactBlock, PointsBlock, TargetGroupBlock, TopicBlock
+from wagtail_samlingar.gatherings.blocks.content import (
+    BodyBlock,
+    ContactBlock,
+    PointsBlock,
+    TargetGroupBlock,
+    TopicBlock,
+)
 from wagtail_samlingar.gatherings.blocks.programme import ProgrammeBlock
 from wagtail_samlingar.gatherings.fields import BlocksField
 
@@ -27,9 +33,7 @@ class GatheringContentMixin(models.Model):
     organiser = models.CharField(
         _("organiser"), max_length=255, blank=True, help_text=_("Who invites. Empty: the site's organiser.")
     )
-    target_groups = BlocksField(
-        [("target_group", TargetGroupBlock())], verbose_name=_("target groups"), blank=True
-    )
+    target_groups = BlocksField([("target_group", TargetGroupBlock())], verbose_name=_("target groups"), blank=True)
     # ",municipal,voluntary,": computed on save, so that an index can filter by family.
     audience = models.CharField(max_length=255, blank=True, editable=False)
     topics = BlocksField([("topic", TopicBlock())], verbose_name=_("main topics"), blank=True)
@@ -73,7 +77,9 @@ class GatheringContentMixin(models.Model):
 
     def families(self):
         """Return the keys of the families its target groups belong to, each once, in order."""
-        return list(dict.fromkeys(child.value.get("family") for child in self.target_groups if child.value.get("family")))
+        return list(
+            dict.fromkeys(child.value.get("family") for child in self.target_groups if child.value.get("family"))
+        )
 
     @property
     def price(self):

@@ -72,7 +72,11 @@ registration_panels = [
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("extra_information"), RulingFieldPanel("retention_days"), RulingFieldPanel("sensitive_retention_days")],
+        [
+            FieldPanel("extra_information"),
+            RulingFieldPanel("retention_days"),
+            RulingFieldPanel("sensitive_retention_days"),
+        ],
         heading=_("More choices: receipt and privacy (as the site says)"),
         classname="collapsed",
     ),
@@ -184,5 +188,3 @@ class GatheringPage(GatheringMixin, Page):
     class Meta:
         verbose_name = _("gathering")
         verbose_name_plural = _("gatherings")
-
-

@@ -58,7 +58,9 @@ class RegistrationSettingsMixin(models.Model):
         _("few seats means"), default=5, help_text=_("“Few seats left” is shown from this number down.")
     )
     phone_mode = models.CharField(_("phone number"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
-    organisation_mode = models.CharField(_("organisation"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
+    organisation_mode = models.CharField(
+        _("organisation"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL
+    )
     municipality_mode = models.CharField(
         _("municipality"),
         max_length=10,
