@@ -6,20 +6,21 @@ from captcha.models import CaptchaStore
 from django.test import Client
 from django.urls import reverse
 
-from tests.editor import create
+from tests.editing import create_form
 from wagtail_samlingar.models import GatheringPage, Occurrence, Registration
 
 pytestmark = pytest.mark.django_db
 
-DATE = [{"type": "date", "id": "5f9b2a1e-0000-4000-8000-000000000001", "value": {"starts_on": "2031-10-27"}}]
+DATE_KEY = "5f9b2a1e-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
 def gathering(staff, front_page):
     """Return a gathering published through the admin with a title and one date."""
-    page = GatheringPage(title="Libraries and volunteering", slug="libraries", dates=DATE)
-    response = create(staff, front_page, page)
-    assert response.status_code == 302, response.context["form"].errors
+    form = create_form(staff, front_page)
+    form.fields |= {"title": "Libraries and volunteering", "slug": "libraries"}
+    form.add_date("2031-10-27", DATE_KEY)
+    form.publish()
     return GatheringPage.objects.get()
 
 
@@ -39,7 +40,7 @@ def register(visitor, gathering, **answers):
         "token": challenge["token"],
         "captcha_key": challenge["captcha"]["key"],
         "captcha_answer": CaptchaStore.objects.get(hashkey=challenge["captcha"]["key"]).response,
-        "date": DATE[0]["id"],
+        "date": DATE_KEY,
         "name": "Kari Nordmann",
         "email": "kari@example.org",
     }
@@ -50,7 +51,7 @@ def test_publishing_through_the_admin_records_the_date(gathering):
     occurrence = Occurrence.objects.get()
 
     assert gathering.live
-    assert (occurrence.gathering_key, occurrence.date_key) == (gathering.translation_key, DATE[0]["id"])
+    assert (occurrence.gathering_key, occurrence.date_key) == (gathering.translation_key, DATE_KEY)
 
 
 def test_page_stands_in_the_frame_of_the_host(gathering, visitor, settings):
