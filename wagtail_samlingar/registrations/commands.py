@@ -5,6 +5,9 @@ from uuid import UUID
 
 from wagtail_samlingar.registrations.models import QuestionSet
 
+# What stands in for a municipality for people who come from none of those a date's regions have.
+WHOLE_COUNTY, OUTSIDE_COUNTY = "whole_county", "outside_county"
+
 
 @dataclass(frozen=True)
 class Person:

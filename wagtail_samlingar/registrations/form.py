@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail_samlingar.gatherings.pages.registration_settings import FieldMode
 from wagtail_samlingar.gatherings.questions import KINDS, Question
 from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState
-from wagtail_samlingar.registrations.commands import Person, Submission
+from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY, Person, Submission
 from wagtail_samlingar.registrations.sanitise import clean_text
 
 NAME_LENGTH = 255
@@ -19,7 +19,6 @@ EMAIL_LENGTH = 254
 PHONE_LENGTH = 64
 # The sanitiser's own limit; each field then says its own, shorter one.
 POSTED_LENGTH = 10**6
-WHOLE_COUNTY, OUTSIDE_COUNTY = "whole_county", "outside_county"
 BEYOND_REGIONS = {WHOLE_COUNTY: _("Whole county"), OUTSIDE_COUNTY: _("Outside the county")}
 # Fields of the page's form that are no answers.
 CONTROL_FIELDS = frozenset({"token", "language", "captcha_key", "captcha_answer", "new_captcha"})
@@ -82,7 +81,9 @@ class RegistrationForm(forms.Form):
             if KINDS[question.kind].asks:
                 self.fields[question.field_name] = question.form_field()
         for field in self.fields.values():
-            field.error_messages["max_length"] = _("Shorten this to %(limit_value)d characters. Now it has %(show_value)d.")
+            field.error_messages["max_length"] = _(
+                "Shorten this to %(limit_value)d characters. Now it has %(show_value)d."
+            )
 
     def _add_contact_fields(self):
         self.fields["name"] = forms.CharField(

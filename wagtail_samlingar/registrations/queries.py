@@ -18,6 +18,11 @@ def holding_seat(now):
     )
 
 
+def offer_stands(registration, now):
+    """Return True while the offer to ``registration`` has not run out at ``now`` (aware instant)."""
+    return registration.offer_expires_at is None or registration.offer_expires_at > now
+
+
 def seats_of(occurrences, now=None):
     """Return {occurrence pk: Seats} for ``occurrences`` (an iterable of ``Occurrence``): one query."""
     occurrences = list(occurrences)

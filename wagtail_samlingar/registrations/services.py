@@ -13,9 +13,10 @@ from wagtail.log_actions import log
 from wagtail_samlingar.occurrences.models import ReviewMode
 from wagtail_samlingar.occurrences.services import lock, note_attendance
 from wagtail_samlingar.occurrences.states import OPEN_STATES, public_state
+from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NoSeat, NotAllowed, NotOpen
 from wagtail_samlingar.registrations.models import Party, Registration, SensitiveAnswers, active_key
-from wagtail_samlingar.registrations.queries import seats_of
+from wagtail_samlingar.registrations.queries import offer_stands, seats_of
 from wagtail_samlingar.registrations.signals import registration_transitioned
 from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, TRANSITIONS, Action, Status
 
@@ -89,9 +90,16 @@ def route(occurrence, seats, people):
         return Status.CONFIRMED
     if occurrence.review_mode == ReviewMode.REVIEW_OTHER_REGIONS:
         own = {region.key for region in occurrence.regions.all()}
-        if all(person.region_key is None or not own or person.region_key in own for person, _key in people):
+        if not own or all(_may_be_from(own, person) for person, _key in people):
             return Status.CONFIRMED
     return Status.PENDING
+
+
+def _may_be_from(regions, person):
+    """Return False only for somebody who has said that they come from elsewhere."""
+    if person.region_key is None:
+        return person.municipality_key != OUTSIDE_COUNTY
+    return person.region_key in regions
 
 
 def _insert(party, person, key, number, status, now):
@@ -128,7 +136,8 @@ def confirm(registration_id, *, actor=None, expected_status=None, override_reaso
     """
 
     def decide(registration, occurrence, now):
-        if registration.status not in HOLDING and not override_reason:
+        ran_out = registration.status == Status.OFFERED and not offer_stands(registration, now)
+        if (ran_out or registration.status not in HOLDING) and not override_reason:
             seats = seats_of([occurrence], now)[occurrence.pk]
             if seats.free == 0:
                 raise NoSeat
@@ -212,7 +221,9 @@ def set_attendance(registration_id, attendance, *, actor=None):
         note_attendance(occurrence, now)
         return registration.status
 
-    return _transition(registration_id, Action.SET_ATTENDANCE, decide, actor, None, log_data={"to": str(attendance)})
+    return _transition(
+        registration_id, Action.SET_ATTENDANCE, decide, actor, None, log_data={"attendance": str(attendance)}
+    )
 
 
 def _transition(registration_id, action, decide, actor, expected_status, log_data=None):
@@ -248,7 +259,8 @@ def _write(registration, action, before, after):
     if after not in TRANSITIONS[(before, action)]:
         raise NotAllowed(_("This is not possible for the registration as it stands."))
     registration.status = after
-    registration.decided_at = timezone.now()
+    if after != before:
+        registration.decided_at = timezone.now()
     registration.active_key = _active_key_for(registration) if after in ACTIVE else None
     registration.save()
 
@@ -274,5 +286,3 @@ def _finish(registration, action, before, actor, log_data=None):
         after=registration.status,
         actor=actor,
     )
-
-
