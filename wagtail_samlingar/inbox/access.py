@@ -1,7 +1,6 @@
-"""The door of every inbox view: model permission and scope, and answers that say 403 and 404 for what they are."""
+"""The door of every inbox view: model permission and scope, and a refusal that has the status of one."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -45,7 +44,15 @@ def forbidden(request, message=""):
     return TemplateResponse(request, "wagtail_samlingar/inbox/forbidden.html", context, status=403)
 
 
-def case_or_404(registrations, pk):
-    """Return the registration ``pk`` of ``registrations`` (queryset) with what its page reads, or raise ``Http404``."""
+def case_or_refusal(registrations, pk):
+    """Return the registration ``pk`` of ``registrations`` (queryset, scoped) with what its page reads.
+
+    Raises ``PermissionDenied``, in the same words for one outside the scope and one that does not exist. Not a 404:
+    where a site has its languages in its addresses, Django's ``LocaleMiddleware`` answers that with a redirect to
+    ``/nn/admin/…`` outside the admin.
+    """
     related = registrations.select_related("occurrence", "party", "question_set")
-    return get_object_or_404(related.prefetch_related("occurrence__regions"), pk=pk)
+    registration = related.prefetch_related("occurrence__regions").filter(pk=pk).first()
+    if registration is None:
+        raise PermissionDenied(_("There is no such registration among those you have access to."))
+    return registration

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.coreutils import get_content_languages
 
-from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_404
+from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_refusal
 from wagtail_samlingar.inbox.columns import name_of, waited
 from wagtail_samlingar.inbox.decisions import DECISIONS, new_form, offered
 from wagtail_samlingar.inbox.history import history_of, last_decision
@@ -39,7 +39,7 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
     @cached_property
     def case(self):
         """The registration; one outside the scope does not exist."""
-        return case_or_404(self.registrations(), self.kwargs["pk"])
+        return case_or_refusal(self.registrations(), self.kwargs["pk"])
 
     @cached_property
     def may_decide(self):
