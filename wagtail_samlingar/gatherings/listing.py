@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Contains
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +68,8 @@ def listing_for(request, index_page):
         form=form,
         page=page,
         query=_query_without_page(request),
-        is_filtered=any(answers.values()),
+        # The form always sends a period, and the coming dates are what is shown without one.
+        is_filtered=any(answer and (name, answer) != ("period", COMING) for name, answer in answers.items()),
         dates=list(page.object_list),
     )
     attach_urls(request, public, listing.dates)
@@ -100,10 +103,14 @@ def matching_text(text, language):
     """
     condition = Q()
     for word in text.casefold().split():
-        here = Q(**{f"search_texts__{language}__contains": word})
-        instead = Q(search_texts__canonical__contains=word) & ~Q(search_texts__has_key=language)
-        condition &= here | instead
+        instead = Q(_words_hold("canonical", word)) & ~Q(search_texts__has_key=language)
+        condition &= Q(_words_hold(language, word)) | instead
     return condition
+
+
+def _words_hold(language, word):
+    # As text: on a key of a JSON document, ``contains`` asks for containment of JSON, not of text.
+    return Contains(KeyTextTransform(language, "search_texts"), word)
 
 
 def coming_in_region(request, region_page):
