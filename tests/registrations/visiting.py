@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from captcha.models import CaptchaStore
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from wagtail_samlingar.registrations import tokens
 
+FORM = "application/x-www-form-urlencoded"
 # Seconds that threads of a test wait for each other before it fails.
 PATIENCE = 60
 
@@ -47,8 +49,8 @@ def answers(page, **changes):
 
 
 def send(client, page, fields):
-    """Post ``fields`` to the form of ``page`` and return the response."""
-    return client.post(form_url(page), fields)
+    """Post ``fields`` to the form of ``page`` as a browser encodes a form, and return the response."""
+    return client.post(form_url(page), urlencode(fields, doseq=True), content_type=FORM)
 
 
 def register(client, page, **changes):

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django import forms
+from django.core.validators import EmailValidator
 from django.utils import formats
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -102,13 +103,19 @@ class LongText(Kind):
         return forms.CharField(max_length=LONG_TEXT_LENGTH, widget=forms.Textarea, **self.common(question))
 
 
+class AddressField(forms.EmailField):
+    """An e-mail address that can be written to from elsewhere: Django's own field takes ``somebody@localhost`` too."""
+
+    default_validators = [EmailValidator(allowlist=())]
+
+
 class Email(Kind):
     """An e-mail address; spaces around it are forgiven."""
 
     widget = "email"
 
     def form_field(self, question):
-        return forms.EmailField(max_length=254, **self.common(question))
+        return AddressField(max_length=254, **self.common(question))
 
 
 class Phone(Kind):

@@ -34,7 +34,9 @@ class NoSeat(RegistrationRefused):
     """There is no free seat and no override with a reason."""
 
     def __init__(self):
-        super().__init__(_("There is no free seat. Free one first, or give the place beyond the capacity with a reason."))
+        super().__init__(
+            _("There is no free seat. Free one first, or give the place beyond the capacity with a reason.")
+        )
 
 
 class AlreadyActive(RegistrationRefused):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_samlingar.gatherings.pages.registration_settings import FieldMode
-from wagtail_samlingar.gatherings.questions import KINDS, Question
+from wagtail_samlingar.gatherings.questions import KINDS, AddressField, Question
 from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState
 from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY, Person, Submission
 from wagtail_samlingar.registrations.sanitise import clean_text
@@ -89,7 +89,7 @@ class RegistrationForm(forms.Form):
         self.fields["name"] = forms.CharField(
             label=_("Full name"), max_length=NAME_LENGTH, error_messages={"required": _("Enter your name")}
         )
-        self.fields["email"] = forms.EmailField(
+        self.fields["email"] = AddressField(
             label=_("Email address"),
             max_length=EMAIL_LENGTH,
             error_messages={

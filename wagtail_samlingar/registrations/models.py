@@ -33,7 +33,10 @@ def active_key(occurrence_id, address, name):
     ``address`` is an e-mail address, or a phone number for people entered by staff. Text is compared after NFC and
     casefolding. ASCII, because MariaDB's collation takes kåre and kare for the same.
     """
-    parts = [str(occurrence_id), *(" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in (address, name))]
+    parts = [
+        str(occurrence_id),
+        *(" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in (address, name)),
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -90,7 +93,8 @@ class Registration(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="registrations")
     reference = models.CharField(max_length=20, unique=True)
     status = models.CharField(max_length=12, choices=Status)
-    active_key = models.CharField(max_length=64, unique=True, null=True)
+    # NULL and not "", so that any number of inactive registrations pass the unique constraint.
+    active_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
 
     name = models.CharField(max_length=255)
     email = models.CharField(max_length=254, blank=True)

@@ -4,156 +4,22 @@ Facts come from the occurrences, the form's structure from the page that rules, 
 preview is made from blocks, and writes nothing.
 """
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.gatherings.canonical import canonical_for, key_of
 from wagtail_samlingar.gatherings.programme import programme_media, resolve
+from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
-from wagtail_samlingar.occurrences.models import Occurrence, SeatsDisplay
-from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState, Seats, public_state
-from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
+from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.asking import questions_for
 from wagtail_samlingar.registrations.captcha import get_backend
+from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.form import Ask, RegistrationForm
 from wagtail_samlingar.registrations.form_rows import rows_of
-from wagtail_samlingar.registrations.queries import seats_of
-
-
-@dataclass
-class DateView:
-    """One date as the public sees it. ``prose`` is the date's block on the page being read, or None."""
-
-    occurrence: Occurrence
-    seats: Seats
-    state: PublicState
-    language: str
-    prose: object = None
-
-    @property
-    def key(self):
-        """The date key."""
-        return self.occurrence.date_key
-
-    @property
-    def zone(self):
-        """The zone of its wall clock."""
-        return ZoneInfo(self.occurrence.time_zone)
-
-    @property
-    def is_open(self):
-        """True while registrations are taken, on the waiting list too."""
-        return self.state in OPEN_STATES
-
-    @cached_property
-    def regions(self):
-        """Names of its regions in words, or ""."""
-        return ", ".join(region.name for region in self.occurrence.regions.all())
-
-    @property
-    def when(self):
-        """When it takes place, in words; the editor's text while there is no day."""
-        row = self.occurrence
-        if row.is_undecided:
-            own = self.prose.get("when_text") if self.prose else ""
-            return own or row.text_in(row.when_texts, self.language) or _("Date to be announced")
-        return wording.occasion_in_words(row.starts_on, row.start_time, row.ends_on, row.end_time)
-
-    @property
-    def day(self):
-        """The day in words without times, or what stands for it."""
-        row = self.occurrence
-        return self.when if row.is_undecided else wording.day_in_words(row.starts_on)
-
-    @property
-    def starts_iso(self):
-        """Start for ``<time datetime>``, or ""."""
-        return wording.iso(self.occurrence.starts_at) if self.occurrence.starts_at else ""
-
-    @property
-    def moved_from(self):
-        """The first start in words, when the date was moved."""
-        if not self.occurrence.previous_starts_at or self.occurrence.is_undecided:
-            return ""
-        return wording.instant_in_words(self.occurrence.previous_starts_at, self.zone)
-
-    @property
-    def venue(self):
-        """Venue and address, or that it comes later: never an empty row."""
-        parts = [part for part in (self.occurrence.venue, self.occurrence.venue_address) if part]
-        return ", ".join(parts) or _("Venue to be announced")
-
-    @property
-    def has_venue(self):
-        """True when the venue is known."""
-        return bool(self.occurrence.venue)
-
-    @property
-    def state_text(self):
-        """What the editor says about the state, or ""."""
-        return (self.prose.get("state_text") or "") if self.prose else ""
-
-    @property
-    def state_words(self):
-        """The state in words, with the number of seats where the editor chose numbers."""
-        if self.state in (PublicState.OPEN, PublicState.FEW) and self.seats.free is not None:
-            if self.occurrence.seats_display == SeatsDisplay.NUMBERS:
-                return ngettext("%(count)d seat left", "%(count)d seats left", self.seats.free) % {
-                    "count": self.seats.free
-                }
-        elif self.state == PublicState.FULL:
-            return _("Fully booked – join the waiting list")
-        elif self.state == PublicState.NOT_OPEN:
-            return _("Registration opens %(date)s") % {
-                "date": wording.instant_in_words(self.occurrence.opens_at, self.zone)
-            }
-        return str(self.state.label)
-
-    @property
-    def deadline(self):
-        """The deadline in words, or "" when it closes as it starts."""
-        closes_at = self.occurrence.closes_at
-        if closes_at is None or closes_at == self.occurrence.starts_at:
-            return ""
-        return wording.closing_in_words(closes_at, self.zone)
-
-    @property
-    def choice_label(self):
-        """What stands beside the date's radio button."""
-        parts = [part for part in (self.regions, self.when) if part]
-        return " – ".join(parts)
-
-    @property
-    def region_keys(self):
-        """Keys of its regions as text."""
-        return {str(region.key) for region in self.occurrence.regions.all()}
-
-
-def date_views(occurrences, language, prose=None, seats=None, now=None):
-    """Return a ``DateView`` for each occurrence: one query for all seats.
-
-    Args: ``prose``, {date_key: date block value} of the page being read; ``seats``, {pk: Seats} where known.
-    """
-    occurrences = list(occurrences)
-    now = now or timezone.now()
-    seats = seats_of(occurrences, now) if seats is None else seats
-    return [
-        DateView(
-            occurrence=occurrence,
-            seats=seats[occurrence.pk],
-            state=public_state(occurrence, seats[occurrence.pk], now),
-            language=language,
-            prose=(prose or {}).get(occurrence.date_key),
-        )
-        for occurrence in occurrences
-    ]
 
 
 class GatheringView:
@@ -333,5 +199,7 @@ def municipalities_of(occurrences):
     for occurrence in occurrences:
         for region in occurrence.regions.all():
             if region.municipalities:
-                regions.setdefault(region.key, (region.name, [(town["id"], town["name"]) for town in region.municipalities]))
+                regions.setdefault(
+                    region.key, (region.name, [(town["id"], town["name"]) for town in region.municipalities])
+                )
     return [(key, name, towns) for key, (name, towns) in regions.items()]

@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from wagtail_samlingar.gatherings.canonical import canonical_page
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
+from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.models import Party
-from wagtail_samlingar.registrations.presentation import date_views
 from wagtail_samlingar.registrations.states import Status
 
 
@@ -45,7 +45,9 @@ class ReceiptView:
     def next_step(self):
         """What happens next, and when where the site says so."""
         if self.party.outcome == Status.CONFIRMED:
-            return _("You need do nothing more. If you cannot come, tell the contact, so that another can have the place.")
+            return _(
+                "You need do nothing more. If you cannot come, tell the contact, so that another can have the place."
+            )
         if self.party.outcome == Status.WAITLISTED:
             return _("The organiser writes to you if there is a place for you.")
         days = self._answer_within_days()

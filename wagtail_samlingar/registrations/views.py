@@ -46,6 +46,14 @@ def private(response):
     return response
 
 
+def body_length(request):
+    """Return the number of bytes the body is said to have. Without a number no body is read, here and by Django."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
 def known_language(code):
     """Return ``code`` when the site has the language, else the active one."""
     return code if code in dict(django_settings.LANGUAGES) else translation.get_language()
@@ -89,8 +97,8 @@ class RegisterView(View):
 
     def post(self, request, gathering_key):
         """Register, or answer with the form and what to do."""
-        if int(request.META.get("CONTENT_LENGTH") or 0) > samlingar_settings.BODY_LIMIT:
-            return HttpResponse(_("This is too much to send at once. Shorten it."), status=413)
+        if body_length(request) > samlingar_settings.BODY_LIMIT:
+            return private(HttpResponse(_("This is too much to send at once. Shorten it."), status=413))
         try:
             language = known_language(request.POST.get("language"))
         except RequestDataTooBig:
@@ -188,8 +196,7 @@ def challenge(request, gathering_key):
         puzzle = backend.issue() if backend else None
         answer = {
             "token": tokens.issue(view.key),
-            "captcha": puzzle
-            and {"key": puzzle.key, "image_url": puzzle.image_url, "audio_url": puzzle.audio_url},
+            "captcha": puzzle and {"key": puzzle.key, "image_url": puzzle.image_url, "audio_url": puzzle.audio_url},
             "states": {
                 date.key: {"state": date.state, "text": date.state_words, "open": date.is_open} for date in view.dates
             },
