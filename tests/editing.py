@@ -10,7 +10,9 @@ import uuid
 
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import translation
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.models import Page
 
 from wagtail_samlingar.models import GatheringPage
 
@@ -169,7 +171,9 @@ def _posted_children(block, children, prefix):
 def shown_errors(response):
     """Return every error of the form in ``response`` as one text, those of blocks included."""
     form = response.context["form"]
-    return " | ".join([*_texts(form.non_field_errors()), *(text for e in form.errors.as_data().values() for text in _texts(e))])
+    # Lazy texts are read here, after the request and its language.
+    with translation.override("en"):
+        return " | ".join(str(text) for errors in form.errors.as_data().values() for text in _texts(errors))
 
 
 def _texts(errors):
@@ -214,3 +218,8 @@ def messages_of(client, response):
     """Follow the redirect of ``response`` and return the messages the admin then shows, as one text."""
     page = client.get(response["Location"])
     return " ".join(str(message) for message in page.context["messages"])
+
+
+def reread(page):
+    """Return ``page`` as the database has it now, specific."""
+    return Page.objects.get(pk=page.pk).specific

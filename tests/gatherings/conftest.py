@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from wagtail.models import Page
+
+from wagtail.users.models import UserProfile
 
 from tests.editing import create_form
 from tests.factories import occurrences_of, site_root, submission
@@ -15,15 +16,18 @@ FAR = "2031-10-27"
 
 @pytest.fixture
 def editor_user(db):
-    """Return somebody who may do everything, whatever the host's user is called by."""
+    """Return somebody who may do everything, and reads the admin in English."""
     user_model = get_user_model()
     names = {user_model.USERNAME_FIELD: "editor@example.org", "email": "editor@example.org"}
-    return user_model.objects.create_superuser(**names, password="demo")
+    user = user_model.objects.create_superuser(**names, password="demo")
+    UserProfile.objects.create(user=user, preferred_language="en")
+    return user
 
 
 @pytest.fixture
-def editor(editor_user):
-    """Return the client of ``editor_user``, logged in."""
+def editor(editor_user, settings):
+    """Return the client of ``editor_user``, logged in for as long as a test moves its clock."""
+    settings.SESSION_COOKIE_AGE = 20 * 365 * 24 * 3600
     client = Client()
     client.force_login(editor_user)
     return client
@@ -66,15 +70,11 @@ def register():
 
     def people(page, count=1, date=0):
         occurrence = occurrences_of(page)[date]
+        earlier = occurrence.registrations.count()
         parties = [
             services.submit(submission(occurrence, name=f"Person {number}", email=f"person{number}@example.org"))
-            for number in range(count)
+            for number in range(earlier, earlier + count)
         ]
         return [party.registrations.get() for party in parties]
 
     return people
-
-
-def reread(page):
-    """Return ``page`` as the database has it now, specific."""
-    return Page.objects.get(pk=page.pk).specific

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_samlingar.conf import settings as samlingar_settings
+from wagtail_samlingar.gatherings.canonical import is_canonical
 from wagtail_samlingar.gatherings.programme import overlaps
 from wagtail_samlingar.occurrences.clock import NonexistentTime
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.services import refuses_reuse
 
-# Arguments: page (with the values about to be published), cleaned (form data), occurrences ({date_key: Occurrence}),
-# issues (list of Issue to append to).
+# Arguments: page (with the values about to be published), cleaned (form data), occurrences ({date_key: Occurrence},
+# empty for a page that does not rule its gathering), issues (list of Issue to append to).
 collecting_issues = Signal()
 
 
@@ -31,7 +32,10 @@ class Issue:
 
 def collect_issues(page, cleaned):
     """Return the list of ``Issue`` for publishing ``page`` with the form data ``cleaned`` (dict of field values)."""
-    occurrences = {row.date_key: row for row in Occurrence.objects.filter(gathering_key=page.translation_key)}
+    occurrences = {}
+    # A translation has dates of its own only to lag behind: what it says of them misplaces nobody.
+    if is_canonical(page):
+        occurrences = {row.date_key: row for row in Occurrence.objects.filter(gathering_key=page.translation_key)}
     issues = [*_date_issues(cleaned.get("dates") or (), occurrences), *_programme_issues(cleaned)]
     collecting_issues.send(sender=type(page), page=page, cleaned=cleaned, occurrences=occurrences, issues=issues)
     return issues

@@ -1,7 +1,9 @@
 """Gatherings with active registrations are not deleted: not singly, in bulk, with a parent, or through an API."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.db.models.signals import pre_delete
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -10,6 +12,9 @@ from wagtail_samlingar.gatherings.canonical import canonical_pages
 from wagtail_samlingar.gatherings.publishing import Issue, collecting_issues
 from wagtail_samlingar.gatherings.recording import keys_beneath
 from wagtail_samlingar.gatherings.registry import GATHERING, role_of
+from wagtail_samlingar.gatherings.wording import day_in_words
+from wagtail_samlingar.occurrences.models import Occurrence
+from wagtail_samlingar.occurrences.queries import coming, in_order
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.queries import seats_of
 from wagtail_samlingar.registrations.states import ACTIVE
@@ -68,7 +73,27 @@ def warn_of_capacity(sender, page, cleaned, occurrences, issues, **kwargs):
             )
 
 
+def warn_of_removed_dates(sender, page, cleaned, occurrences, issues, **kwargs):
+    """Warn when a coming date with active registrations is no longer on the page. Its people keep their places."""
+    on_page = {child.id for child in cleaned.get("dates") or ()}
+    removed = Occurrence.objects.filter(pk__in=[row.pk for key, row in occurrences.items() if key not in on_page])
+    counted = coming(removed, timezone.now()).annotate(
+        people=Count("registrations", filter=Q(registrations__status__in=ACTIVE))
+    )
+    for occurrence in in_order(counted.filter(people__gt=0)):
+        message = ngettext(
+            "The date %(day)s is no longer on the page, and %(count)d person is registered for it. "
+            "Nobody has been told: put the date back, or ask a registration manager to move or cancel.",
+            "The date %(day)s is no longer on the page, and %(count)d people are registered for it. "
+            "Nobody has been told: put the date back, or ask a registration manager to move or cancel.",
+            occurrence.people,
+        )
+        day = day_in_words(occurrence.starts_on) if occurrence.starts_on else ""
+        issues.append(Issue("dates", message % {"day": day, "count": occurrence.people}))
+
+
 def connect():
     """Connect the receivers; called once, when the app is ready."""
     pre_delete.connect(refuse_deletion, dispatch_uid="samlingar_refuse_deletion")
     collecting_issues.connect(warn_of_capacity, dispatch_uid="samlingar_warn_of_capacity")
+    collecting_issues.connect(warn_of_removed_dates, dispatch_uid="samlingar_warn_of_removed_dates")
