@@ -1,4 +1,4 @@
-"""A real browser against a live server.
+"""A real browser against a live server, or against the example site as people run it.
 
 Set ``SAMLINGAR_SHOW_BROWSER=1`` to watch.
 """
@@ -12,10 +12,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from tests.browser.example import PASSWORD, running
+from tests.browser.windows import Windows
 from tests.plugins.selection import chromium
-
-# Seconds are plenty for a page on this machine; a test that waits longer waits for something that will not come.
-TIMEOUT = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +54,45 @@ def open_browser(chromium_browser, live_server):
     Playwright's ``new_context`` (``viewport``, ``locale``, ``java_script_enabled`` …). An error in a page's own
     script, or something the site's Content-Security-Policy refused, fails the test when it ends.
     """
-    contexts, errors = [], []
+    windows = Windows(chromium_browser, live_server.url)
 
     def open_window(user=None, **options):
-        context = chromium_browser.new_context(
-            **{"base_url": live_server.url, "locale": "nn-NO", "viewport": {"width": 1280, "height": 900}} | options
-        )
-        context.set_default_timeout(TIMEOUT)
-        contexts.append(context)
-        if user is not None:
-            context.add_cookies([_session_cookie(user, live_server.url)])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: _note_refusal(said, page, errors))
-        return page
+        cookies = [] if user is None else [_session_cookie(user, live_server.url)]
+        return windows.open(cookies, **options)
 
     yield open_window
-    for context in contexts:
-        context.close()
-    assert errors == []
+    windows.close()
+    assert windows.errors == []
 
 
-def _note_refusal(said, page, errors):
-    if said.type == "error" and "Content Security Policy" in said.text:
-        errors.append(f"{page.url}: {said.text}")
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory):
+    """Yield the running ``ExampleSite``, filled with its demonstration; it starts once for all tests."""
+    with running(tmp_path_factory.mktemp("example_site")) as site:
+        yield site
+
+
+@pytest.fixture
+def open_example(chromium_browser, example_site):
+    """Return ``open_example(username=None, **options)``: as ``open_browser``, but on the example site.
+
+    With `username` somebody logs in through the form, as one of the people of the demonstration.
+    """
+    windows = Windows(chromium_browser, example_site.address)
+
+    def open_window(username=None, **options):
+        window = windows.open(**options)
+        if username is not None:
+            window.goto("/admin/login/")
+            window.locator("[name=username]").fill(username)
+            window.locator("[name=password]").fill(PASSWORD)
+            window.locator("[name=password]").press("Enter")
+            window.wait_for_url("**/admin/")
+        return window
+
+    yield open_window
+    windows.close()
+    assert windows.errors == []
 
 
 def _session_cookie(user, address):

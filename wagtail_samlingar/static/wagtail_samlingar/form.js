@@ -162,6 +162,8 @@
     }
 
     const start = () => {
+        /* The form came back with errors: lead keyboard and screen reader to what is to be corrected. */
+        document.querySelector("[data-samlingar-errors]")?.focus();
         document.querySelectorAll("form[data-samlingar-form][data-challenge-url]").forEach((form) => {
             new RegistrationForm(form).start();
         });

@@ -1,0 +1,98 @@
+"""The example site as people run it: its own process, database and address, filled by its own command."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+MANAGE = Path(__file__).parents[2] / "example_site" / "manage.py"
+PASSWORD = "demo"
+MODEL_PAGES = {
+    "nn": "/nn/samlingar/regionale-samlingar/",
+    "nb": "/nb/samlinger/regionale-samlinger/",
+    "en": "/en/gatherings/regional-gatherings/",
+}
+MODEL_PAGE = MODEL_PAGES["nn"]
+INDEX_PAGE = "/nn/samlingar/"
+REGION_PAGE = "/nn/regionar/sunnmore/"
+INBOX = "/admin/samlingar/registrations/"
+# Seconds the site may take to answer for the first time on a busy machine.
+PATIENCE = 60
+
+
+class ExampleSite:
+    """A running example site: where it answers, and what its database holds."""
+
+    def __init__(self, address, database):
+        self.address = address
+        self.database = database
+
+    def rows(self, query, *values):
+        """Return the rows (tuples) that ``query`` with ``values`` finds in the site's database, read-only."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20)) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def value(self, query, *values):
+        """Return the one value that ``query`` finds; anything else is an error."""
+        [(found,)] = self.rows(query, *values)
+        return found
+
+    def characters_of(self, captcha_key):
+        """Return the characters in the image of the captcha ``captcha_key``."""
+        return self.value("SELECT response FROM captcha_captchastore WHERE hashkey = ?", captcha_key)
+
+    def date_of(self, region, title="Regionale samlingar%"):
+        """Return the date key of ``region`` in the gathering whose nynorsk title is like ``title``."""
+        query = """
+            SELECT o.date_key FROM wagtail_samlingar_occurrence o
+            JOIN wagtail_samlingar_occurrenceregion r ON r.occurrence_id = o.id
+            WHERE r.name = ? AND json_extract(o.titles, '$.nn') LIKE ?
+        """
+        return self.value(query, region, title)
+
+
+@contextmanager
+def running(directory):
+    """Yield an ``ExampleSite`` that keeps all it writes in ``directory``; stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"EXAMPLE_SITE_VAR": str(directory), "PORT": str(port)}
+    # Chosen for the tests, not for this process.
+    for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+        environment.pop(name, None)
+
+    def command(*arguments):
+        return [sys.executable, str(MANAGE), *arguments]
+
+    for arguments in (["migrate", "--verbosity", "0"], ["demo"]):
+        subprocess.run(command(*arguments), env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 own command
+    address = f"127.0.0.1:{port}"
+    with open(directory / "server.log", "w") as log:
+        server = subprocess.Popen(  # noqa: S603 own command
+            command("runserver", "--noreload", address), env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"http://{address}{INDEX_PAGE}", server)
+            yield ExampleSite(f"http://{address}", directory / "db.sqlite3")
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _wait_for(url, server):
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(url):  # noqa: S310 an address of this machine
+                return
+        except URLError as error:
+            if server.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"The example site did not start ({error}); see server.log") from error
+            time.sleep(0.2)
