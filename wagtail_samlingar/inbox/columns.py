@@ -1,9 +1,9 @@
 """The columns of the inbox."""
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from wagtail_samlingar.inbox.occurrences import date_label, title_of
 from wagtail_samlingar.registrations.states import Status
@@ -25,6 +25,11 @@ def waited(registration, now=None):
     return timesince(registration.submitted_at, now or timezone.now(), depth=1)
 
 
+def received(registration):
+    """Return when it was received, in the reader's zone."""
+    return formats.date_format(timezone.localtime(registration.submitted_at), "SHORT_DATETIME_FORMAT")
+
+
 class StatusColumn(Column):
     """The status as word and colour."""
 
@@ -42,6 +47,6 @@ def columns(get_url):
         Column("organisation", label=gettext_lazy("Organisation"), sort_key="organisation"),
         Column("gathering", label=gettext_lazy("Gathering"), accessor=lambda row: title_of(row.occurrence)),
         Column("date", label=gettext_lazy("Date"), accessor=lambda row: date_label(row.occurrence)),
-        DateColumn("submitted_at", label=gettext_lazy("Received"), sort_key="submitted_at"),
+        Column("submitted_at", label=gettext_lazy("Received"), accessor=received, sort_key="submitted_at"),
         Column("waited", label=gettext_lazy("Waited"), accessor=waited),
     ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.formsets import BaseFormSetMixin
 
+from wagtail_samlingar.inbox.columns import STYLES
 from wagtail_samlingar.inbox.grants import Grant, grants_of, replace_grants
 from wagtail_samlingar.inbox.places import place_choices
 from wagtail_samlingar.registrations.scope import ANONYMISE, EXPORT, MODERATE, PERMISSIONS, VIEW, VIEW_SENSITIVE
@@ -32,7 +33,7 @@ class ScopeForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Registrations for"), error_messages={"required": _("Choose a place")})
     permissions = forms.MultipleChoiceField(
-        label=_("May"),
+        label=pgettext_lazy("permission", "May"),
         choices=[(permission, LABELS[permission]) for permission in PERMISSIONS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick what the group may do, or delete the row")},
@@ -47,6 +48,7 @@ class BaseScopePanel(BaseFormSetMixin, forms.BaseFormSet):
     """The rows of one group. Saving replaces the rows of this group and of no other."""
 
     template = "wagtail_samlingar/inbox/group_panel.html"
+    media = forms.Media(css={"all": [STYLES]})
 
     def __init__(self, data=None, files=None, instance=None, prefix="samlingar_scopes"):
         self.instance = instance or Group()

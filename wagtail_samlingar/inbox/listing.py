@@ -39,6 +39,7 @@ class InboxView(InboxAccessMixin, IndexView):
     results_template_name = "wagtail_samlingar/inbox/index_results.html"
     filterset_class = InboxFilterSet
     default_ordering = OLDEST_FIRST
+    table_classname = "listing samlingar-list"
     is_searchable = True
     case_url_name = None
 

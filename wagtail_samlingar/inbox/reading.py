@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wagtail_samlingar.gatherings.questions import KINDS
-from wagtail_samlingar.gatherings.wording import instant_in_words, occasion_in_words
+from wagtail_samlingar.gatherings.wording import closing_in_words, occasion_in_words
 from wagtail_samlingar.inbox.occurrences import date_label, day_of, regions_of, title_of
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.states import Seats
@@ -94,7 +94,7 @@ def read_occurrence(registration):
     when = day_of(occurrence)
     if occurrence.starts_on:
         when = occasion_in_words(occurrence.starts_on, occurrence.start_time, occurrence.ends_on, occurrence.end_time)
-    closes = instant_in_words(occurrence.closes_at, ZoneInfo(occurrence.time_zone)) if occurrence.closes_at else ""
+    closes = closing_in_words(occurrence.closes_at, ZoneInfo(occurrence.time_zone)) if occurrence.closes_at else ""
     return OccurrenceFacts(
         occurrence=occurrence,
         title=title_of(occurrence),
