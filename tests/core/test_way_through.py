@@ -2,49 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from captcha.models import CaptchaStore
-from django.test import Client
+from django.conf import settings
 from django.urls import reverse
 
-from tests.editing import create_form
-from wagtail_samlingar.models import GatheringPage, Occurrence, Registration
+from tests.core.visiting import DATE_KEY, filled_in, register
+from wagtail_samlingar.models import Occurrence, Registration
 
 pytestmark = pytest.mark.django_db
 
-DATE_KEY = "5f9b2a1e-0000-4000-8000-000000000001"
 
-
-@pytest.fixture
-def gathering(staff, front_page):
-    """Return a gathering published through the admin with a title and one date."""
-    form = create_form(staff, front_page)
-    form.fields |= {"title": "Libraries and volunteering", "slug": "libraries"}
-    form.add_date("2031-10-27", DATE_KEY)
-    form.publish()
-    return GatheringPage.objects.get()
-
-
-@pytest.fixture
-def visitor():
-    """Return the client of somebody who is not logged in and checks CSRF as a site does."""
-    return Client(enforce_csrf_checks=True)
-
-
-def register(visitor, gathering, **answers):
-    """Fill in the form on the public page as a visitor does, and send it; return the response."""
-    page = visitor.get(gathering.url)
-    form = BeautifulSoup(page.content, "html.parser").find("form", class_="samlingar-form")
-    challenge = visitor.get(reverse("wagtail_samlingar:challenge", args=[gathering.translation_key])).json()
-    data = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden][name]")}
-    data |= {
-        "token": challenge["token"],
-        "captcha_key": challenge["captcha"]["key"],
-        "captcha_answer": CaptchaStore.objects.get(hashkey=challenge["captcha"]["key"]).response,
-        "date": DATE_KEY,
-        "name": "Kari Nordmann",
-        "email": "kari@example.org",
-    }
-    return visitor.post(form["action"], data | answers)
+def parsed(response):
+    return BeautifulSoup(response.content, "html.parser")
 
 
 def test_publishing_through_the_admin_records_the_date(gathering):
@@ -54,12 +22,19 @@ def test_publishing_through_the_admin_records_the_date(gathering):
     assert (occurrence.gathering_key, occurrence.date_key) == (gathering.translation_key, DATE_KEY)
 
 
-def test_page_stands_in_the_frame_of_the_host(gathering, visitor, settings):
+def test_page_stands_in_the_frame_of_the_host(gathering, visitor):
     page = visitor.get(gathering.url)
 
     county = "county" in settings.ROOT_URLCONF
     assert page.status_code == 200
     assert (b'class="county-site"' in page.content) == county
+    assert "Libraries and volunteering" in parsed(page).title.text
+    assert parsed(page).html["lang"] == settings.LANGUAGE_CODE
+
+
+def test_page_sets_no_cookie_and_does_not_vary_by_one(gathering, visitor):
+    page = visitor.get(gathering.url)
+
     assert page.cookies.output() == ""
     assert "Cookie" not in page.headers.get("Vary", "")
 
@@ -68,10 +43,23 @@ def test_visitor_registers_and_gets_a_receipt(gathering, visitor):
     response = register(visitor, gathering)
 
     assert response.status_code == 303, response.content
-    assert visitor.get(response["Location"]).status_code == 200
+    assert visitor.cookies.output() == ""
+    receipt = visitor.get(response["Location"])
+    assert receipt.status_code == 200
     registration = Registration.objects.get()
+    assert registration.party.reference in receipt.content.decode()
     assert (registration.name, registration.email) == ("Kari Nordmann", "kari@example.org")
-    assert registration.occurrence == Occurrence.objects.get()
+    assert (registration.occurrence, registration.status) == (Occurrence.objects.get(), "pending")
+
+
+def test_form_sent_twice_is_one_registration_with_one_receipt(gathering, visitor):
+    address, data = filled_in(visitor, gathering)
+
+    answers = [visitor.post(address, data) for _again in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Registration.objects.count() == 1
 
 
 def test_wrong_captcha_stores_nothing_and_keeps_the_answers(gathering, visitor):
@@ -82,13 +70,30 @@ def test_wrong_captcha_stores_nothing_and_keeps_the_answers(gathering, visitor):
     assert Registration.objects.count() == 0
 
 
-def test_registration_is_in_the_inbox(gathering, visitor, staff):
+def test_staff_find_the_registration_in_the_inbox_and_give_the_person_a_place(gathering, visitor, staff):
     register(visitor, gathering)
+    registration = Registration.objects.get()
 
-    inbox = staff.get(reverse("samlingar_registrations:index"))
+    inbox = parsed(staff.get(reverse("samlingar_registrations:index")))
+    [link] = [found["href"] for found in inbox.select("main a") if "Kari Nordmann" in found.text]
+    case = parsed(staff.get(link))
+    form = case.find("form", action=lambda action: action and "/confirm/" in action)
+    data = {field["name"]: field.get("value", "") for field in form.select("input[name], textarea[name]")}
+    answer = staff.post(form["action"], data, follow=True)
 
-    assert inbox.status_code == 200
-    assert b"Kari Nordmann" in inbox.content
+    assert answer.status_code == 200
+    registration.refresh_from_db()
+    assert registration.status == "confirmed"
+
+
+def test_decision_by_get_changes_nothing(gathering, visitor, staff):
+    register(visitor, gathering)
+    registration = Registration.objects.get()
+
+    staff.get(reverse("samlingar_registrations:confirm", args=[registration.pk]))
+
+    registration.refresh_from_db()
+    assert registration.status == "pending"
 
 
 def test_inbox_is_closed_to_somebody_not_logged_in(gathering, visitor):
