@@ -78,3 +78,11 @@ def register():
         return [party.registrations.get() for party in parties]
 
     return people
+
+
+@pytest.fixture
+def api_token(editor_user):
+    """Return the headers with which ``editor_user`` writes through Wagtail's API v3."""
+    tokens = pytest.importorskip("wagtail.models", reason="needs Wagtail 8").APIToken
+    _token, plaintext = tokens.create_token(user=editor_user, name="tests")
+    return {"authorization": f"Bearer {plaintext}"}

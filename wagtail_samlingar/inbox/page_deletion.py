@@ -18,12 +18,16 @@ def explain_before_delete(request, page):
 
 
 def explain_before_bulk_delete(request, action_type, objects, action):
-    """Refuse a bulk deletion as a whole when one of its pages cannot be deleted, naming each that cannot."""
+    """Refuse a bulk deletion as a whole when its pages cannot be deleted together, naming each that alone cannot."""
     pages = [page for page in objects if isinstance(page, Page)] if action_type == "delete" else []
-    refused = [(page, reason) for page in pages if (reason := refusal(page))]
-    if not refused:
+    together = refusal(*pages)
+    if not together:
         return None
+    refused = [(page, reason) for page in pages if (reason := refusal(page))]
     for page, reason in refused:
         messages.error(request, f"{page.get_admin_display_title()}: {reason}")
+    if not refused:
+        # All languages of one gathering: each alone could go.
+        messages.error(request, together)
     next_url = get_valid_next_url_from_request(request)
-    return redirect(next_url) if next_url else redirect("wagtailadmin_explore", refused[0][0].get_parent().pk)
+    return redirect(next_url) if next_url else redirect("wagtailadmin_explore", pages[0].get_parent().pk)

@@ -1,7 +1,7 @@
 """Gatherings with active registrations are not deleted: not singly, in bulk, with a parent, or through an API."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.signals import pre_delete
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,18 +25,20 @@ def active_registrations_of(keys):
     return Registration.objects.filter(occurrence__gathering_key__in=keys, status__in=ACTIVE).count()
 
 
-def keys_losing_their_page(page):
-    """Return the keys of gatherings at or beneath ``page`` of which no page would be left elsewhere."""
-    keys = keys_beneath(page)
+def keys_losing_their_page(*pages):
+    """Return the keys of gatherings at or beneath ``pages`` of which no page would be left without them."""
+    keys = set().union(*(keys_beneath(page) for page in pages))
     if not keys:
         return keys
-    elsewhere = canonical_pages(GATHERING).filter(translation_key__in=keys).not_descendant_of(page, inclusive=True)
+    elsewhere = canonical_pages(GATHERING).filter(translation_key__in=keys)
+    for page in pages:
+        elsewhere = elsewhere.not_descendant_of(page, inclusive=True)
     return keys - set(elsewhere.values_list("translation_key", flat=True))
 
 
-def refusal(page):
-    """Return the sentence that explains why ``page`` cannot be deleted, or "" when it can."""
-    people = active_registrations_of(keys_losing_their_page(page))
+def refusal(*pages):
+    """Return the sentence that explains why ``pages`` cannot be deleted together, or "" when they can."""
+    people = active_registrations_of(keys_losing_their_page(*pages))
     if not people:
         return ""
     return ngettext(
@@ -48,13 +50,24 @@ def refusal(page):
     ) % {"count": people}
 
 
-def refuse_deletion(sender, instance, **kwargs):
-    """Raise ``PermissionDenied`` for a page whose deletion would leave active registrations without one."""
+def refuse_deletion(sender, instance, origin=None, **kwargs):
+    """Raise ``PermissionDenied`` for a page whose deletion would leave active registrations without one.
+
+    All pages of one deletion are judged together: each translation alone could go, since another would be left.
+    """
     if not isinstance(instance, Page) or role_of(instance) != GATHERING or instance.alias_of_id:
         return
-    message = refusal(instance)
+    message = refusal(instance, *_deleted_together(instance, origin))
     if message:
         raise PermissionDenied(message)
+
+
+def _deleted_together(instance, origin):
+    """Return the pages with the key of ``instance`` in the deletion that began with ``origin`` (row or queryset)."""
+    if not isinstance(origin, QuerySet) or not issubclass(origin.model, Page):
+        return []
+    # As base pages: a bulk deletion of pages starts from these, another from those of one type.
+    return list(Page.objects.filter(pk__in=origin.values("pk"), translation_key=instance.translation_key))
 
 
 def warn_of_capacity(sender, page, cleaned, occurrences, issues, **kwargs):
