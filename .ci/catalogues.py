@@ -56,6 +56,11 @@ def extract(home, sources, target):
             shutil.copy(existing, messages)
     languages = [argument for language in LANGUAGES for argument in ("--locale", language)]
     django_admin(target, "makemessages", "--verbosity", "0", "--no-obsolete", "--add-location", "file", *languages)
+    for po in target.glob("locale/*/LC_MESSAGES/django.po"):
+        # When it was extracted is noise: a second run changes nothing.
+        po.write_text(
+            re.sub(r'^"POT-Creation-Date: .*\n', "", po.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8"
+        )
 
 
 def entries(po):

@@ -29,11 +29,17 @@ class ListingFilterForm(forms.Form):
         choices=[(COMING, _("Coming dates")), (PAST, _("Past dates"))],
         required=False,
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To and including"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=pgettext_lazy("filter", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("filter", "To and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     region = forms.ChoiceField(label=_("Region"), required=False)
     family = forms.ChoiceField(label=_("Target group"), required=False)
-    text = forms.CharField(label=_("Search"), required=False, max_length=100, strip=True)
+    text = forms.CharField(label=pgettext_lazy("filter", "Search"), required=False, max_length=100, strip=True)
 
     use_required_attribute = False
 

@@ -7,9 +7,8 @@ Days have numbers and items wall-clock times, never dates: one programme serves 
 from datetime import time
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
@@ -56,7 +55,7 @@ class TrackBlock(PublishedStructBlock):
 
     title = blocks.CharBlock(max_length=255, label=_("Title"))
     room = blocks.CharBlock(required=False, max_length=255, label=_("Room"))
-    sessions = blocks.ListBlock(SessionBlock(), default=[], label=_("Sessions"))
+    sessions = blocks.ListBlock(SessionBlock(), default=[], label=pgettext_lazy("programme", "Sessions"))
 
     class Meta:
         icon = "bars"
@@ -163,7 +162,7 @@ class DayBlock(PublishedStructBlock):
     def impossible(self, value):
         """Refuse numbers that no day of a gathering has."""
         if value.get("number") is not None and not 1 <= value["number"] <= LAST_DAY:
-            return {"number": ValidationError(_now("Enter a number from 1 to 366: the first day is 1."))}
+            return {"number": ValidationError(gettext("Enter a number from 1 to 366: the first day is 1."))}
         return {}
 
     def get_context(self, value, parent_context=None):

@@ -1,6 +1,7 @@
 """The editor's question blocks. Block ids and choice ids are the keys of the answers, in every language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from wagtail_samlingar.conf import settings as samlingar_settings
@@ -99,7 +100,7 @@ class NumberBlock(QuestionBlock):
 
     class Meta:
         icon = "order"
-        label = _("Number")
+        label = pgettext_lazy("question", "Number")
         description = _("A whole number.")
         preview_value = {"label": _("How many volunteers do you have?"), "help": "", "required": False}
 

@@ -7,7 +7,7 @@ for translation.
 from datetime import time
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -24,7 +24,7 @@ from wagtail_samlingar.gatherings.programme import programme_media, resolve
 from wagtail_samlingar.gatherings.programme.kinds import SESSION_FORMATS
 from wagtail_samlingar.gatherings.programme.stored import LONGEST
 
-SESSIONS_GROUP = _("Sessions")
+SESSIONS_GROUP = pgettext_lazy("programme", "Sessions")
 PROGRAMME_TEMPLATE = "wagtail_samlingar/gatherings/blocks/programme.html"
 
 
@@ -56,7 +56,7 @@ class SpeakerBlock(PublishedStructBlock):
         """A speaker has a name, or is said to be announced later."""
         if value.get("name") or value.get("to_be_announced"):
             return {}
-        return {"name": ValidationError(_now("Enter a name, or tick “To be announced”."))}
+        return {"name": ValidationError(gettext("Enter a name, or tick “To be announced”."))}
 
 
 class MaterialBlock(PublishedStructBlock):
@@ -76,9 +76,9 @@ class MaterialBlock(PublishedStructBlock):
     def impossible(self, value):
         """A material is one thing in one place."""
         if value.get("url") and value.get("document"):
-            return {"document": ValidationError(_now("Choose either a link or a document, not both."))}
+            return {"document": ValidationError(gettext("Choose either a link or a document, not both."))}
         if not value.get("url") and not value.get("document"):
-            return {"url": ValidationError(_now("Enter a link or choose a document."))}
+            return {"url": ValidationError(gettext("Enter a link or choose a document."))}
         return {}
 
 
@@ -99,11 +99,11 @@ class TimedBlock(PublishedStructBlock):
         """Only what cannot be: an end that is not after the start, two ends, a duration nothing can have."""
         start, end, duration = value.get("start"), value.get("end"), value.get("duration")
         if duration is not None and not 1 <= duration <= LONGEST:
-            return {"duration": ValidationError(_now("Enter a number of minutes from 1 to 1440."))}
+            return {"duration": ValidationError(gettext("Enter a number of minutes from 1 to 1440."))}
         if end is not None and duration is not None:
-            return {"duration": ValidationError(_now("Enter either when it ends or how long it lasts, not both."))}
+            return {"duration": ValidationError(gettext("Enter either when it ends or how long it lasts, not both."))}
         if start is not None and end is not None and end <= start:
-            return {"end": ValidationError(_now("It ends before it starts. Correct one of the times."))}
+            return {"end": ValidationError(gettext("It ends before it starts. Correct one of the times."))}
         return {}
 
 
@@ -132,7 +132,7 @@ class SessionBlock(PreviewedItemMixin, TimedBlock):
     required_on_publish = ("title",)
 
     title = blocks.CharBlock(max_length=255, label=_("Title"))
-    summary = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("Summary"))
+    summary = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=pgettext_lazy("session", "Summary"))
     speakers = blocks.ListBlock(SpeakerBlock(), default=[], label=_("Speakers"))
     format = blocks.ChoiceBlock(choices=SESSION_FORMATS, required=False, label=_("Format"))
     room = blocks.CharBlock(required=False, max_length=255, label=_("Room"))
