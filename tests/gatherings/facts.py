@@ -118,9 +118,9 @@ FACTS = [
     ),
     Fact(
         "when, overall",
-        fact_row(lambda: _("When"), r"27\W+oktober", "10:00", r"4\W+november 2021", "15:00"),
+        fact_row(lambda: _("When"), r"27\W+oktober", "10[.:]00", r"4\W+november 2021", "15[.:]00"),
         "when",
-        lambda data: re.search(r"27\W+oktober.*10:00.*4\W+november 2021.*15:00", data["when"]),
+        lambda data: re.search(r"27\W+oktober.*10[.:]00.*4\W+november 2021.*15[.:]00", data["when"]),
     ),
     Fact("print link", lambda page: words(page.select_one("a[data-samlingar-print]")) == pgettext("verb", "Print")),
     Fact(
@@ -234,7 +234,7 @@ FACTS = [
         "preliminary time frame",
         lambda page: (
             len(page.select(".samlingar-date__when .samlingar-tentative")) == 3
-            and all(re.search("10:00.*15:00", words(when)) for when in page.select(".samlingar-date__when"))
+            and all(re.search("10[.:]00.*15[.:]00", words(when)) for when in page.select(".samlingar-date__when"))
         ),
         "dates",
         each_date(

@@ -10,15 +10,15 @@ from wagtail_samlingar.occurrences.models import DateState, PageState
 
 
 class PublicState(models.TextChoices):
-    """What visitors are told, in words."""
+    """What visitors are told, in words; from what a date offers least to what it offers most."""
 
     UNAVAILABLE = "unavailable", _("Registration is closed")
     CANCELLED = "cancelled", pgettext_lazy("date", "Cancelled")
-    POSTPONED = "postponed", pgettext_lazy("date", "Postponed")
-    UNDECIDED = "undecided", _("Date to be announced")
     OVER = "over", _("This gathering is over")
-    NOT_OPEN = "notopen", _("Registration is not open yet")
+    POSTPONED = "postponed", pgettext_lazy("date", "Postponed")
     CLOSED = "closed", _("The deadline has passed")
+    UNDECIDED = "undecided", _("Date to be announced")
+    NOT_OPEN = "notopen", _("Registration is not open yet")
     FULL = "full", _("Fully booked")
     FEW = "few", _("Few seats left")
     OPEN = "open", _("Registration is open")

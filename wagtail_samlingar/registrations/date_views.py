@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_samlingar.gatherings import wording
-from wagtail_samlingar.occurrences.models import Occurrence, SeatsDisplay
+from wagtail_samlingar.occurrences.models import DateState, Occurrence, SeatsDisplay
 from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState, Seats, public_state
 from wagtail_samlingar.registrations.queries import seats_of
 
@@ -84,8 +84,10 @@ class DateView:
 
     @property
     def state_text(self):
-        """What the editor says about the state, or ""."""
-        return (self.prose.get("state_text") or "") if self.prose else ""
+        """What the editor says about the state, or "". A text left from another state is not said."""
+        if self.occurrence.state == DateState.PLANNED or not self.prose:
+            return ""
+        return self.prose.get("state_text") or ""
 
     @property
     def state_words(self):

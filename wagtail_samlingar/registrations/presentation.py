@@ -14,6 +14,7 @@ from wagtail_samlingar.gatherings.programme import programme_media, resolve
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
+from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.asking import questions_for
 from wagtail_samlingar.registrations.captcha import get_backend
@@ -45,12 +46,34 @@ class GatheringView:
     @cached_property
     def dates(self):
         """All dates on the page, in the editor's order."""
-        prose = {child.id: child.value for child in self.page.dates}
+        prose = self._prose()
         if self.is_preview:
             occurrences = preview_occurrences(self.page)
             seats = {row.pk: Seats(capacity=row.capacity) for row in occurrences}
             return date_views(occurrences, self.language, prose, seats)
         return date_views(queries.of_gathering(self.key), self.language, prose)
+
+    def _prose(self):
+        """Return {date key: words} of the page being read; what it lacks is taken from the page that rules."""
+        own = {child.id: child.value for child in self.page.dates}
+        if self.canonical.pk == self.page.pk:
+            return own
+        prose = {}
+        for child in self.canonical.dates:
+            words = own.get(child.id, {})
+            # The ledger has the words for an undecided day in every language.
+            prose[child.id] = {
+                "when_text": words.get("when_text"),
+                "state_text": words.get("state_text") or child.value.get("state_text"),
+            }
+        return prose
+
+    @property
+    def state_text(self):
+        """What the editor says about the state of the whole gathering, or "" while it goes ahead."""
+        if self.canonical.state == DateState.PLANNED:
+            return ""
+        return self.page.state_text or self.canonical.state_text
 
     @property
     def chosen(self):
@@ -96,11 +119,12 @@ class GatheringView:
     @property
     def overall(self):
         """(state, words) for the message at the top: the best that any date offers, or None without dates."""
-        order = list(PublicState)
         if not self.dates:
             return None
+        order = list(PublicState)
         best = max(self.dates, key=lambda date: order.index(date.state))
-        if best.state == PublicState.FEW and len(self.dates) > 1:
+        if best.state in (PublicState.FEW, PublicState.OPEN) and len(self.dates) > 1:
+            # Few seats, or a number of them, is true of one date only.
             return {"state": PublicState.OPEN, "words": str(PublicState.OPEN.label)}
         return {"state": best.state, "words": best.state_words}
 
