@@ -4,9 +4,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
+@register_setting(icon="calendar-alt")
 class SamlingarSiteSettings(BaseSiteSetting):
     """Contact, privacy notice and retention of one Site, used wherever a gathering does not say otherwise."""
 
