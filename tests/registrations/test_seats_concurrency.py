@@ -10,7 +10,7 @@ from django.test import Client
 from example_site import settings as example_site
 from tests.factories import date_block, make_gathering, occurrences_of
 from tests.registrations.visiting import PATIENCE, answers, in_parallel, passed_token, send
-from wagtail_samlingar.models import Occurrence, Party, Registration
+from wagtail_samlingar.models import Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.states import HOLDING, Status
 
@@ -33,17 +33,17 @@ def transaction_around_requests(monkeypatch):
 
 @pytest.fixture
 def no_lock(monkeypatch):
-    """The control: ``lock`` only reads, and nobody writes before everybody has counted the seats."""
+    """The control: no lock is taken, and nobody writes before everybody has counted the seats."""
     all_have_counted = threading.Barrier(PEOPLE, timeout=PATIENCE)
-    count = services.seats_of
+    count = services.read_with_seats
 
-    def count_and_wait(occurrences, now):
-        seats = count(occurrences, now)
+    def count_and_wait(*args):
+        counted = count(*args)
         all_have_counted.wait()
-        return seats
+        return counted
 
-    monkeypatch.setattr(services, "lock", lambda *ids: Occurrence.objects.in_bulk(ids))
-    monkeypatch.setattr(services, "seats_of", count_and_wait)
+    monkeypatch.setattr(services, "take_lock", lambda *ids: None)
+    monkeypatch.setattr(services, "read_with_seats", count_and_wait)
 
 
 def register_all(page):

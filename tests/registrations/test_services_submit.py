@@ -226,13 +226,13 @@ def test_clock_is_read_after_the_lock(frozen, monkeypatch):
     deadline = timezone.now() + timedelta(days=1)
     Occurrence.objects.update(closes_at=deadline)
     clock = frozen(deadline - timedelta(milliseconds=1))
-    lock = services.lock
+    lock = services.take_lock
 
     def wait_for_the_lock(*ids):
         clock.move_to(deadline)
-        return lock(*ids)
+        lock(*ids)
 
-    monkeypatch.setattr(services, "lock", wait_for_the_lock)
+    monkeypatch.setattr(services, "take_lock", wait_for_the_lock)
 
     with pytest.raises(NotOpen):
         services.submit(submission(occurrence))

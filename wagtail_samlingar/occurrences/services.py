@@ -31,15 +31,19 @@ DATE_FIELDS = tuple(f.name for f in fields(DateSnapshot) if f.name not in ("date
 RECORDED_FIELDS = (*DATE_FIELDS, *GATHERING_FIELDS, "page_state", "previous_starts_at")
 
 
-def lock(*occurrence_ids):
+def take_lock(*occurrence_ids):
     """Take the write lock of occurrences for the rest of the transaction, in primary-key order.
 
     Must be the first statement of a durable transaction: an UPDATE locks the row on PostgreSQL, MariaDB and SQLite
-    alike, and a read before it would freeze a snapshot of the past under REPEATABLE READ. Returns the locked rows
-    as {pk: Occurrence}; a missing row is missing in the answer.
+    alike, and a read before it would freeze a snapshot of the past under REPEATABLE READ.
     """
     for pk in sorted(occurrence_ids):
         Occurrence.objects.filter(pk=pk).update(lock_count=F("lock_count") + 1)
+
+
+def lock(*occurrence_ids):
+    """Take the lock as :func:`take_lock` does and return the rows as {pk: Occurrence}, without those that are gone."""
+    take_lock(*occurrence_ids)
     return Occurrence.objects.in_bulk(occurrence_ids)
 
 

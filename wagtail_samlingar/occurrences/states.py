@@ -46,10 +46,11 @@ class Seats:
         return not self.waiting and (self.capacity is None or self.taken + people <= self.capacity)
 
 
-def public_state(occurrence, seats, now):
-    """Return the ``PublicState`` of ``occurrence`` at ``now`` (aware instant) with ``seats`` (``Seats``).
+def closed_state(occurrence, now):
+    """Return why ``occurrence`` takes no registrations at ``now`` (aware instant), or None while it does.
 
-    The order of the questions is the order in which an answer makes the later ones moot.
+    Seats play no part: a full date takes people on its waiting list. The order of the questions is the order in which
+    an answer makes the later ones moot.
     """
     if occurrence.page_state != PageState.LIVE:
         return PublicState.UNAVAILABLE
@@ -65,6 +66,16 @@ def public_state(occurrence, seats, now):
         return PublicState.NOT_OPEN
     if occurrence.closes_at and now >= occurrence.closes_at:
         return PublicState.CLOSED
+    return None
+
+
+def public_state(occurrence, seats, now):
+    """Return the ``PublicState`` of ``occurrence`` at ``now`` (aware instant) with ``seats`` (``Seats``)."""
+    return closed_state(occurrence, now) or seats_state(occurrence, seats)
+
+
+def seats_state(occurrence, seats):
+    """Return the ``PublicState`` that ``seats`` (``Seats``) give an ``occurrence`` which takes registrations."""
     if not seats.takes(1):
         return PublicState.FULL
     if seats.capacity is not None and seats.free <= occurrence.few_seats_threshold:

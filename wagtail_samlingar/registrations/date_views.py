@@ -1,28 +1,44 @@
 """One date as the public sees it: its facts, its state now, and the words for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.occurrences.models import DateState, Occurrence, SeatsDisplay
-from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState, Seats, public_state
+from wagtail_samlingar.occurrences.states import PublicState, Seats, closed_state, seats_state
 from wagtail_samlingar.registrations.queries import seats_of
 
 
 @dataclass
 class DateView:
-    """One date as the public sees it. ``prose`` is the date's block on the page being read, or None."""
+    """One date as the public sees it.
+
+    ``closed`` is the ``PublicState`` that says why it takes no registrations, or None; ``counted`` has the seats of
+    all dates shown together ({pk: Seats}) and may count them when it is first asked; ``prose`` has the
+    editor's words (``when_text``, ``state_text``) as the page being read says them, or is None.
+    """
 
     occurrence: Occurrence
-    seats: Seats
-    state: PublicState
+    closed: PublicState | None
+    counted: Mapping[int, Seats]
     language: str
     prose: object = None
+
+    @property
+    def seats(self):
+        """Its counted seats."""
+        return self.counted[self.occurrence.pk]
+
+    @cached_property
+    def state(self):
+        """Its ``PublicState`` now."""
+        return self.closed or seats_state(self.occurrence, self.seats)
 
     @property
     def key(self):
@@ -37,7 +53,7 @@ class DateView:
     @property
     def is_open(self):
         """True while registrations are taken, on the waiting list too."""
-        return self.state in OPEN_STATES
+        return self.closed is None
 
     @cached_property
     def regions(self):
@@ -126,18 +142,18 @@ class DateView:
 
 
 def date_views(occurrences, language, prose=None, seats=None, now=None):
-    """Return a ``DateView`` for each occurrence: one query for all seats.
+    """Return a ``DateView`` for each occurrence: one query for all seats, made when a state is first asked for.
 
-    Args: ``prose``, {date_key: date block value} of the page being read; ``seats``, {pk: Seats} where known.
+    Args: ``prose``, {date_key: words} of the page being read; ``seats``, {pk: Seats} where known.
     """
     occurrences = list(occurrences)
     now = now or timezone.now()
-    seats = seats_of(occurrences, now) if seats is None else seats
+    counted = SimpleLazyObject(lambda: seats_of(occurrences, now)) if seats is None else seats
     return [
         DateView(
             occurrence=occurrence,
-            seats=seats[occurrence.pk],
-            state=public_state(occurrence, seats[occurrence.pk], now),
+            closed=closed_state(occurrence, now),
+            counted=counted,
             language=language,
             prose=(prose or {}).get(occurrence.date_key),
         )

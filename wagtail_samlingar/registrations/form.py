@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from wagtail_samlingar.gatherings.pages.registration_settings import FieldMode
 from wagtail_samlingar.gatherings.questions import KINDS, AddressField, Question
-from wagtail_samlingar.occurrences.states import OPEN_STATES, PublicState
+from wagtail_samlingar.occurrences.states import PublicState
 from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY, Person, Submission
 from wagtail_samlingar.registrations.sanitise import clean_text
 
@@ -38,8 +38,9 @@ WHY_NOT = {
 class Ask:
     """Everything the form needs to know, read beforehand.
 
-    ``dates``: list of (occurrence, ``PublicState``, label) in order; ``municipalities``: list of (region key, region
-    name, [(item id, name)]); ``questions``: list of ``Question``; modes are ``FieldMode``.
+    ``dates``: list of (occurrence, the ``PublicState`` in which it takes nobody or None, label) in order;
+    ``municipalities``: list of (region key, region name, [(item id, name)]); ``questions``: list of ``Question``;
+    modes are ``FieldMode``.
     """
 
     gathering_key: UUID
@@ -67,10 +68,10 @@ class RegistrationForm(forms.Form):
     def __init__(self, ask, data=None, initial=None):
         super().__init__(data=data, initial=initial, prefix=None, auto_id="samlingar-%s")
         self.ask = ask
-        self.occurrences = {occurrence.date_key: (occurrence, state) for occurrence, state, _label in ask.dates}
+        self.occurrences = {occurrence.date_key: (occurrence, closed) for occurrence, closed, _label in ask.dates}
         self.fields["date"] = forms.ChoiceField(
             label=_("Choose date"),
-            choices=[(occurrence.date_key, label) for occurrence, _state, label in ask.dates],
+            choices=[(occurrence.date_key, label) for occurrence, _closed, label in ask.dates],
             error_messages={
                 "required": _("Choose the date you want to attend"),
                 "invalid_choice": _("Choose one of the dates on this page"),
@@ -128,14 +129,18 @@ class RegistrationForm(forms.Form):
 
     def _municipality_choices(self):
         groups = [(name, towns) for _key, name, towns in self.ask.municipalities]
-        return [("", pgettext_lazy("municipality", "Choose")), *groups, (_("Other"), list(BEYOND_REGIONS.items()))]
+        return [
+            ("", pgettext_lazy("municipality", "Choose")),
+            *groups,
+            (pgettext_lazy("municipality", "Other"), list(BEYOND_REGIONS.items())),
+        ]
 
     def clean_date(self):
         """Refuse a date that takes no registrations now. The service judges again under the lock."""
         date_key = self.cleaned_data["date"]
-        _occurrence, state = self.occurrences[date_key]
-        if state not in OPEN_STATES:
-            raise ValidationError(WHY_NOT[state], code="not_open")
+        _occurrence, closed = self.occurrences[date_key]
+        if closed is not None:
+            raise ValidationError(WHY_NOT[closed], code="not_open")
         return date_key
 
     def posted_fields(self):
@@ -159,7 +164,7 @@ class RegistrationForm(forms.Form):
         Args: ``question_set`` (``QuestionSet``) records the questions as they were asked.
         """
         answers, sensitive, family = self._answers()
-        occurrence, _state = self.occurrences[self.cleaned_data["date"]]
+        occurrence, _closed = self.occurrences[self.cleaned_data["date"]]
         municipality_key = self.cleaned_data.get("municipality", "")
         name, region_key = self._municipality(municipality_key)
         person = Person(

@@ -26,8 +26,9 @@ from wagtail_samlingar.registrations.form_rows import rows_of
 class GatheringView:
     """A gathering as ``page`` shows it in ``language``. Reads when asked: occurrences, regions, seats, ruling page."""
 
-    def __init__(self, page, language, *, preview=False, chosen=""):
+    def __init__(self, page, language, *, canonical=None, preview=False, chosen=""):
         self.page = page
+        self._canonical = page if preview else canonical
         self.language = language
         self.is_preview = preview
         self.wants_captcha = get_backend() is not None
@@ -41,7 +42,7 @@ class GatheringView:
     @cached_property
     def canonical(self):
         """The page that rules."""
-        return self.page if self.is_preview else canonical_for(self.page)
+        return self._canonical or canonical_for(self.page)
 
     @cached_property
     def dates(self):
@@ -168,7 +169,7 @@ class GatheringView:
         """What the form asks."""
         return Ask(
             gathering_key=self.key,
-            dates=[(date.occurrence, date.state, date.choice_label) for date in self.dates],
+            dates=[(date.occurrence, date.closed, date.choice_label) for date in self.dates],
             municipalities=municipalities_of(date.occurrence for date in self.dates),
             questions=questions_for(self.canonical, self.page),
             phone_mode=self.canonical.phone_mode,

@@ -1,8 +1,10 @@
 """Counting seats and reading registrations. Numbers that matter are counted from rows, never kept."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.states import Seats
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
@@ -44,6 +46,24 @@ def seats_of(occurrences, now=None):
         row = counted.get(occurrence.pk, nothing)
         seats[occurrence.pk] = Seats(capacity=occurrence.capacity, taken=row["taken"], waiting=row["waiting"])
     return seats
+
+
+def read_with_seats(occurrence_id, now, active_keys):
+    """Return (occurrence, its ``Seats`` at ``now``, how many of ``active_keys`` are registered already): one query.
+
+    To be called under the lock of the occurrence, as the first read of the transaction.
+    """
+    people = Registration.objects.filter(occurrence=OuterRef("pk")).order_by().values("occurrence")
+
+    def count(condition):
+        return Coalesce(Subquery(people.filter(condition).annotate(people=Count("pk")).values("people")), 0)
+
+    occurrence = Occurrence.objects.annotate(
+        taken=count(holding_seat(now)),
+        waiting=count(Q(status=Status.WAITLISTED)),
+        known=count(Q(active_key__in=active_keys)),
+    ).get(pk=occurrence_id)
+    return occurrence, Seats(occurrence.capacity, occurrence.taken, occurrence.waiting), occurrence.known
 
 
 def place_in_queue(registration):

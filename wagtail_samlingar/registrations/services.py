@@ -8,15 +8,15 @@ compared with a clock read after the lock was taken. No service knows about requ
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from wagtail_samlingar.occurrences.models import ReviewMode
-from wagtail_samlingar.occurrences.services import lock, note_attendance
-from wagtail_samlingar.occurrences.states import OPEN_STATES, public_state
+from wagtail_samlingar.occurrences.services import lock, note_attendance, take_lock
+from wagtail_samlingar.occurrences.states import closed_state
 from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NoSeat, NotAllowed, NotOpen
+from wagtail_samlingar.registrations.log import log_submission, log_transition
 from wagtail_samlingar.registrations.models import Party, Registration, SensitiveAnswers, active_key
-from wagtail_samlingar.registrations.queries import offer_stands, seats_of
+from wagtail_samlingar.registrations.queries import offer_stands, read_with_seats, seats_of
 from wagtail_samlingar.registrations.signals import registration_transitioned
 from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, TRANSITIONS, Action, Status
 
@@ -31,27 +31,30 @@ def submit(submission):
     """
     try:
         return _submit(submission)
-    except IntegrityError:
-        # The same form sent to two dates at once: the party that came first answers both.
-        party = Party.objects.filter(idempotency_key=submission.idempotency_key).first()
+    except (IntegrityError, NotOpen):
+        # The form was sent before, or is being sent to two dates at once: the party that came first answers both.
+        party = earlier_party(submission.idempotency_key)
         if party is None:
             raise
         return party
 
 
+def earlier_party(idempotency_key):
+    """Return the party that a form with ``idempotency_key`` has made, or None."""
+    return Party.objects.filter(idempotency_key=idempotency_key).first()
+
+
 def _submit(submission):
+    everyone = _by_active_key(submission)
     with transaction.atomic(durable=True):
-        occurrence = lock(submission.occurrence_id)[submission.occurrence_id]
-        earlier = Party.objects.filter(idempotency_key=submission.idempotency_key).first()
-        if earlier is not None:
-            return earlier
+        take_lock(submission.occurrence_id)
         now = timezone.now()
-        seats = seats_of([occurrence], now)[occurrence.pk]
-        state = public_state(occurrence, seats, now)
-        if state not in OPEN_STATES:
-            raise NotOpen(state)
-        people = _people_not_yet_registered(occurrence, submission)
-        status = route(occurrence, seats, people or list(zip(submission.people, submission.people, strict=True)))
+        occurrence, seats, known = read_with_seats(submission.occurrence_id, now, list(everyone))
+        closed = closed_state(occurrence, now)
+        if closed is not None:
+            raise NotOpen(closed)
+        people = _not_yet_registered(everyone) if known else everyone
+        status = route(occurrence, seats, (people or everyone).values())
         party = Party.objects.create(
             occurrence=occurrence,
             idempotency_key=submission.idempotency_key,
@@ -63,24 +66,33 @@ def _submit(submission):
             outcome=status,
             is_duplicate=not people,
         )
-        for number, (person, key) in enumerate(people, start=1):
-            registration = _insert(party, person, key, number, status, now)
-            _finish(registration, Action.SUBMIT, None, None)
+        registrations = [
+            _insert(party, person, key, number, status, now)
+            for number, (key, person) in enumerate(people.items(), start=1)
+        ]
+        log_submission(registrations, now)
+        for registration in registrations:
+            _tell(registration, Action.SUBMIT, None, None)
         return party
 
 
-def _people_not_yet_registered(occurrence, submission):
-    """Return [(person, active key)] without those who already have an active registration on the date."""
-    keyed = {}
+def _by_active_key(submission):
+    """Return {active key: person} of ``submission``, each person once."""
+    people = {}
     for person in submission.people:
         address = person.email or submission.contact_email or person.phone or submission.contact_phone
-        keyed.setdefault(active_key(occurrence.pk, address, person.name), person)
-    taken = set(Registration.objects.filter(active_key__in=keyed).values_list("active_key", flat=True))
-    return [(person, key) for key, person in keyed.items() if key not in taken]
+        people.setdefault(active_key(submission.occurrence_id, address, person.name), person)
+    return people
+
+
+def _not_yet_registered(people):
+    """Return ``people`` ({active key: person}) without those who have an active registration on the date."""
+    taken = set(Registration.objects.filter(active_key__in=people).values_list("active_key", flat=True))
+    return {key: person for key, person in people.items() if key not in taken}
 
 
 def route(occurrence, seats, people):
-    """Return the status in which ``people`` ([(Person, …)]) start: a party gets in or waits as a whole.
+    """Return the status in which ``people`` (``Person`` objects) start: a party gets in or waits as a whole.
 
     A non-empty queue means that new people queue too. Who gets a seat waits for staff as the review mode says.
     """
@@ -90,7 +102,7 @@ def route(occurrence, seats, people):
         return Status.CONFIRMED
     if occurrence.review_mode == ReviewMode.REVIEW_OTHER_REGIONS:
         own = {region.key for region in occurrence.regions.all()}
-        if not own or all(_may_be_from(own, person) for person, _key in people):
+        if not own or all(_may_be_from(own, person) for person in people):
             return Status.CONFIRMED
     return Status.PENDING
 
@@ -251,7 +263,8 @@ def _transition(registration_id, action, decide, actor, expected_status, log_dat
             )
         after = decide(registration, occurrence, timezone.now())
         _write(registration, action, before, after)
-        _finish(registration, action, before, actor, log_data)
+        log_transition(registration, action, before, actor, log_data)
+        _tell(registration, action, before, actor)
     return registration
 
 
@@ -274,10 +287,8 @@ def _active_key_for(registration):
     return key
 
 
-def _finish(registration, action, before, actor, log_data=None):
-    """Log without personal data, and tell the rooms above, inside the transaction."""
-    data = {"from": before, "to": registration.status, **(log_data or {})}
-    log(registration, f"samlingar.{action}", user=actor, data=data)
+def _tell(registration, action, before, actor):
+    """Tell the rooms above, inside the transaction and as its last act."""
     registration_transitioned.send(
         sender=Registration,
         registration=registration,

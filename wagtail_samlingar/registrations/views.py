@@ -22,8 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.gatherings.canonical import canonical_page
-from wagtail_samlingar.gatherings.public import public_gathering_or_404, public_gatherings
+from wagtail_samlingar.gatherings.public import public_gatherings, public_page_or_404
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.asking import question_set_for
 from wagtail_samlingar.registrations.captcha import get_backend
@@ -59,20 +58,13 @@ def known_language(code):
     return code if code in dict(django_settings.LANGUAGES) else translation.get_language()
 
 
-def page_to_read(request, key, language):
-    """Return the specific page of gathering ``key`` to show in ``language``, with the page that rules.
+def view_of(request, key, language, chosen=""):
+    """Return the ``GatheringView`` of gathering ``key`` in ``language``, or as near to it as its pages come.
 
-    The public page in the language, else the ruling page. Raises ``Http404`` for a gathering that the sender may not
-    see or whose ruling page is not published.
+    Raises ``Http404`` for a gathering that the sender may not see or whose ruling page is not published.
     """
-    public_gathering_or_404(request, key)
-    canonical = canonical_page(key)
-    if canonical is None or not canonical.live:
-        raise Http404
-    if canonical.locale.language_code == language:
-        return canonical
-    translated = public_gatherings(request).filter(translation_key=key, locale__language_code=language).first()
-    return translated.specific if translated else canonical
+    page, canonical = public_page_or_404(request, key, language)
+    return GatheringView(page, language, canonical=canonical, chosen=chosen)
 
 
 @method_decorator(
@@ -92,7 +84,7 @@ class RegisterView(View):
         """Show the form with a fresh token and captcha."""
         language = known_language(request.GET.get("language"))
         with translation.override(language):
-            view = self._view(request, gathering_key, language, chosen=request.GET.get("date", ""))
+            view = view_of(request, gathering_key, language, chosen=request.GET.get("date", ""))
             return self._render(request, view, tokens.issue(view.key), HTTPStatus.OK)
 
     def post(self, request, gathering_key):
@@ -104,24 +96,20 @@ class RegisterView(View):
         except RequestDataTooBig:
             return HttpResponse(status=413)
         with translation.override(language):
-            view = self._view(request, gathering_key, language)
-            return self._register(request, view)
-
-    def _view(self, request, gathering_key, language, chosen=""):
-        return GatheringView(page_to_read(request, gathering_key, language), language, chosen=chosen)
+            return self._register(request, view_of(request, gathering_key, language))
 
     def _register(self, request, view):
         form = self._bound_form(request, view)
         token = tokens.read(form.data.get("token", ""), view.key)
-        if token is not None:
-            earlier = Party.objects.filter(idempotency_key=token.nonce).first()
-            if earlier is not None:
-                return to_receipt(earlier)
         if "new_captcha" in form.data:
             view.form = RegistrationForm(form.ask, initial=form.data)
             return self._render(request, view, self._token(view, token), HTTPStatus.OK)
         valid = form.is_valid()
         passed, captcha_errors = self._captcha(token, form.data)
+        # Sent before, its captcha is used up: the first receipt answers. Where all is well the service looks itself.
+        earlier = None if (valid and passed) or token is None else services.earlier_party(token.nonce)
+        if earlier is not None:
+            return to_receipt(earlier)
         signed = self._token(view, token, passed)
         if not valid or captcha_errors:
             return self._render(request, view, signed, HTTPStatus.UNPROCESSABLE_ENTITY, captcha_errors, passed)
@@ -191,7 +179,7 @@ def challenge(request, gathering_key):
     """Answer with what a cached page cannot hold: a form token, a captcha and the present state of each date."""
     language = known_language(request.GET.get("language"))
     with translation.override(language):
-        view = GatheringView(page_to_read(request, gathering_key, language), language)
+        view = view_of(request, gathering_key, language)
         backend = get_backend()
         puzzle = backend.issue() if backend else None
         answer = {
