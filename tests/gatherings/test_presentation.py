@@ -1,20 +1,16 @@
-"""What a page says of its dates: words for facts and states, the overall message, contacts, and previews."""
+"""What a page says of its dates: words for facts, deadlines and contacts."""
 
 import datetime as dt
 
 import pytest
 from django.utils import translation
-from wagtail.models import Locale
 
-from tests.factories import date_block, make_gathering, make_region, occurrences_of, set_stream, site_root, submission
-from wagtail_samlingar.models import Registration, SamlingarSiteSettings
-from wagtail_samlingar.registrations import services
+from tests.factories import date_block, make_gathering, make_region, occurrences_of, set_stream, site_root
+from tests.gatherings.views import DAY, TODAY, only, view_of
+from wagtail_samlingar.models import SamlingarSiteSettings
 from wagtail_samlingar.registrations.presentation import GatheringView
 
 pytestmark = pytest.mark.django_db
-
-TODAY = "2026-03-02 09:00"
-DAY = dt.date(2026, 4, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -22,25 +18,6 @@ def _clock(frozen):
     frozen(TODAY)
     with translation.override("en"):
         yield
-
-
-def view_of(*dates, **fields):
-    """Return the view of a new gathering with ``dates``, each a dict of facts."""
-    blocks = [date_block(f"date-{number}", **{"starts_on": DAY, **date}) for number, date in enumerate(dates)]
-    return GatheringView(make_gathering(dates=blocks, **fields), "en")
-
-
-def only(**facts):
-    """Return the one date of a new gathering, as it is shown; ``fields`` among ``facts`` are the page's."""
-    return view_of(facts, **facts.pop("fields", {})).dates[0]
-
-
-def take(view, count, number=0):
-    """Register ``count`` people for the date at ``number``."""
-    occurrence = occurrences_of(view.page)[number]
-    for person in range(count):
-        services.submit(submission(occurrence, name=f"Person {person}", email=f"person{person}@example.org"))
-    return GatheringView(view.page, "en")
 
 
 def test_when_is_said_with_weekday_and_times():
@@ -115,152 +92,6 @@ def test_deadline_is_said_while_no_date_has_a_day():
     assert view.deadline == "to and including Friday 20 March 2026"
 
 
-# Seats and states
-
-
-@pytest.mark.parametrize(
-    ("capacity", "taken", "display", "words"),
-    [
-        (None, 0, "words", "Registration is open"),
-        (None, 0, "numbers", "Registration is open"),
-        (8, 0, "words", "Registration is open"),
-        (8, 0, "numbers", "8 seats left"),
-        (3, 1, "words", "Few seats left"),
-        (3, 1, "numbers", "2 seats left"),
-        (3, 2, "numbers", "1 seat left"),
-        (2, 2, "words", "Fully booked – join the waiting list"),
-        (2, 2, "numbers", "Fully booked – join the waiting list"),
-        (0, 0, "numbers", "Fully booked – join the waiting list"),
-    ],
-)
-def test_seats_are_said_in_words_or_numbers(capacity, taken, display, words):
-    view = take(view_of({"capacity": capacity}, seats_display=display, few_seats_threshold=2), taken)
-
-    assert view.dates[0].state_words == words
-    assert view.overall["words"] == words
-    assert view.is_open
-
-
-@pytest.mark.parametrize(
-    ("page", "date", "now", "words"),
-    [
-        ({"opens_on": dt.date(2026, 3, 10)}, {}, TODAY, "Registration opens Tuesday 10 March 2026, 00:00"),
-        (
-            {"opens_on": dt.date(2026, 3, 10), "opens_time": dt.time(9)},
-            {},
-            TODAY,
-            "Registration opens Tuesday 10 March 2026, 09:00",
-        ),
-        ({"closes_on": dt.date(2026, 3, 1)}, {}, TODAY, "The deadline has passed"),
-        ({}, {"closes_on": dt.date(2026, 3, 1)}, TODAY, "The deadline has passed"),
-        ({}, {}, "2026-04-01 10:00", "The deadline has passed"),
-        ({}, {}, "2026-04-01 15:00", "This gathering is over"),
-        ({"state": "cancelled"}, {}, TODAY, "Cancelled"),
-        ({"state": "postponed"}, {}, TODAY, "Postponed"),
-        ({}, {"state": "cancelled"}, TODAY, "Cancelled"),
-        ({}, {"state": "postponed"}, TODAY, "Postponed"),
-    ],
-    ids=range(10),
-)
-def test_state_without_registration_says_why(frozen, page, date, now, words):
-    view = view_of(date, **page)
-    frozen(now)
-    view = GatheringView(view.page, "en")
-
-    assert view.dates[0].state_words == words
-    assert (view.overall["words"], view.is_open) == (words, False)
-
-
-def test_text_about_the_state_is_said_only_in_that_state():
-    text = "Too few could come."
-
-    assert only(state="cancelled", state_text=text).state_text == text
-    assert only(state="planned", state_text=text).state_text == ""
-
-
-def in_bokmal(page):
-    """Return the published translation of ``page``."""
-    locale, _created = Locale.objects.get_or_create(language_code="nb")
-    other = page.copy_for_translation(locale, copy_parents=True)
-    other.live = True
-    return other
-
-
-def test_words_about_states_are_those_of_the_page_read_else_of_the_page_that_rules():
-    text = "Too few could come."
-    view = view_of({"state": "cancelled", "state_text": text}, {"state": "cancelled", "state_text": text})
-    other = in_bokmal(view.page)
-    # The second date was added after the page was translated.
-    set_stream(other, "dates", [date_block("date-0", starts_on=DAY, state_text="For få kunne komme.")])
-    other.save()
-
-    assert [date.state_text for date in GatheringView(other, "nb").dates] == ["For få kunne komme.", text]
-
-
-def test_text_about_the_whole_gathering_follows_the_page_that_rules():
-    page = view_of({}).page
-    other = in_bokmal(page)
-    other.save()
-    page.state, page.state_text = "cancelled", "Too few could come."
-    page.save()
-
-    assert GatheringView(other, "nb").overall["state"] == "cancelled"
-    assert GatheringView(other, "nb").state_text == "Too few could come."
-    page.state = "planned"
-    page.save()
-    assert GatheringView(other, "nb").state_text == ""
-
-
-NO_DAY = {"starts_on": None, "start_time": None, "end_time": None}
-PAST = {"starts_on": dt.date(2026, 2, 2)}
-CLOSED = {"closes_on": dt.date(2026, 3, 1)}
-CANCELLED = {"state": "cancelled"}
-POSTPONED = {"state": "postponed"}
-
-
-@pytest.mark.parametrize(
-    ("dates", "state", "words"),
-    [
-        ([CANCELLED, {}], "open", "Registration is open"),
-        ([{"capacity": 0}, {}], "open", "Registration is open"),
-        ([{"capacity": 0}, {"capacity": 0}], "full", "Fully booked – join the waiting list"),
-        ([{"capacity": 1}, PAST], "open", "Registration is open"),
-        ([CLOSED, {"capacity": 0}], "full", "Fully booked – join the waiting list"),
-        ([CLOSED, PAST], "closed", "The deadline has passed"),
-        ([PAST, CANCELLED], "over", "This gathering is over"),
-        # What is still to come says more than what is over.
-        ([PAST, NO_DAY], "undecided", "Date to be announced"),
-        ([CLOSED, NO_DAY], "undecided", "Date to be announced"),
-        ([PAST, POSTPONED], "postponed", "Postponed"),
-        ([CANCELLED, POSTPONED], "postponed", "Postponed"),
-        ([CANCELLED, CANCELLED], "cancelled", "Cancelled"),
-    ],
-    ids=range(12),
-)
-def test_overall_state_is_the_best_that_any_date_offers(dates, state, words):
-    overall = view_of(*dates).overall
-
-    assert (overall["state"], overall["words"]) == (state, words)
-
-
-def test_overall_state_of_several_dates_names_no_number_of_seats():
-    view = view_of({"capacity": 40}, {"capacity": 60}, seats_display="numbers")
-
-    assert [date.state_words for date in view.dates] == ["40 seats left", "60 seats left"]
-    assert view.overall["words"] == "Registration is open"
-
-
-def test_gathering_without_dates_has_no_overall_state():
-    assert view_of().overall is None
-    assert not view_of().is_open
-
-
-def test_when_leaves_out_dates_that_are_not_held():
-    view = view_of({}, {"starts_on": dt.date(2026, 5, 4), "state": "cancelled"}, {"starts_on": dt.date(2026, 4, 7)})
-
-    assert view.when == "Wednesday 1 April, 10:00 to Tuesday 7 April 2026, 15:00"
-
-
 # Contacts
 
 
@@ -299,10 +130,3 @@ def contact_names(*, region=False, page=False, site=False):
 )
 def test_contact_is_the_regions_else_the_pages_else_the_sites(given, at_the_date, on_the_page):
     assert contact_names(**given) == (at_the_date, on_the_page)
-
-
-def test_nobody_registered_by_looking():
-    view = view_of({"capacity": 3})
-
-    assert view.overall["state"] == "few"
-    assert Registration.objects.count() == 0

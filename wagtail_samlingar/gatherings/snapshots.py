@@ -23,7 +23,7 @@ def read_gathering(key):
     if not page.live:
         return GatheringSnapshot(exists=True, live=False)
     site = _site_of(page)
-    site_settings = SamlingarSiteSettings.for_site(site) if site else SamlingarSiteSettings()
+    site_settings = _settings_of(site)
     translations = _live_translations(page)
     children = _unique(page.dates)
     regions = _read_regions(children)
@@ -58,6 +58,11 @@ def _unique(dates):
 def _site_of(page):
     parts = page.get_url_parts()
     return Site.objects.filter(pk=parts[0]).first() if parts else None
+
+
+def _settings_of(site):
+    """Return the settings of ``site``; unlike ``for_site`` it writes no row for a site that has none yet."""
+    return SamlingarSiteSettings.objects.filter(site=site).first() or SamlingarSiteSettings()
 
 
 def _index_key(page):
@@ -209,7 +214,7 @@ def preview_occurrences(page):
     Each has a negative primary key, so that they can be told apart, and its regions in the prefetch cache.
     """
     site = _site_of(page)
-    site_settings = SamlingarSiteSettings.for_site(site) if site else SamlingarSiteSettings()
+    site_settings = _settings_of(site)
     children = _unique(page.dates)
     regions = _read_regions(children)
     translations = {page.locale.language_code: page}
