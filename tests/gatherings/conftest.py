@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-
 from wagtail.users.models import UserProfile
 
 from tests.editing import create_form

@@ -80,7 +80,9 @@ def test_case_033_unpublishing_an_alias_changes_nothing_for_its_source(editor, s
 
 
 @pytest.mark.parametrize("how", ["admin", "api"])
-def test_case_033_an_alias_made_a_page_of_its_own_starts_empty(editor, source, alias, register, visitor, how, api_token):
+def test_case_033_an_alias_made_a_page_of_its_own_starts_empty(
+    editor, source, alias, register, visitor, how, api_token
+):
     register(source, 2)
     before = list(Occurrence.objects.values())
     if how == "admin":

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.editing import EditorForm, create_form, edit_form, messages_of, press, reread
@@ -117,7 +118,7 @@ def test_case_025_seats_stay_taken_when_something_older_is_published(editor, pub
     if how == "the draft":
         edit_form(editor, page).publish()
     else:
-        url = f"/admin/pages/{page.pk}/revisions/{first.pk}/revert/"
+        url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
         EditorForm(editor, url).publish()
 
     occurrence = occurrences_of(page)[0]
@@ -135,7 +136,9 @@ def test_case_035_unpublishing_refuses_new_people_and_receipts_still_work(editor
     assert form.status_code == 200
     assert visitor.get(gathering.url).status_code == 404
     assert challenge(visitor, gathering.translation_key).status_code == 404
-    refused = post_straight(visitor, gathering.translation_key, date=occurrence.date_key, name="Ola", email="o@example.org")
+    refused = post_straight(
+        visitor, gathering.translation_key, date=occurrence.date_key, name="Ola", email="o@example.org"
+    )
     assert refused.status_code == 404
     with pytest.raises(NotOpen):
         services.submit(submission(occurrence, name="Ola"))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from tests.editing import EditorForm, create_form, edit_form, fields_of, press, reread
-from tests.factories import make_region, occurrences_of, site_root, submission
-from wagtail_samlingar.models import Occurrence, Registration, RegistrationScope, RegionPage, SamlingarSiteSettings
+from tests.factories import occurrences_of, site_root, submission
+from wagtail_samlingar.models import Occurrence, RegionPage, Registration, RegistrationScope, SamlingarSiteSettings
 from wagtail_samlingar.occurrences.models import PageState
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from tests.editing import EditorForm, create_form, edit_form, messages_of
+from tests.editing import EditorForm, create_form, edit_form, messages_of, press
 from tests.factories import occurrences_of, site_root
 from tests.gatherings.visiting import dates_shown
 from wagtail_samlingar.models import GatheringPage, Occurrence, Registration
@@ -22,7 +23,11 @@ def kept(people):
 
 def states(page):
     """Return where the dates of ``page`` stand, in the order they were first published."""
-    return list(Occurrence.objects.filter(gathering_key=page.translation_key).order_by("pk").values_list("page_state", flat=True))
+    return list(
+        Occurrence.objects.filter(gathering_key=page.translation_key)
+        .order_by("pk")
+        .values_list("page_state", flat=True)
+    )
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_a_removed_date_comes_back_with_its_people_from_an_older_version(editor,
     del edit.streams["dates"][0]
     edit.publish()
 
-    EditorForm(editor, f"/admin/pages/{two_dates.pk}/revisions/{before.pk}/revert/").publish()
+    EditorForm(editor, reverse("wagtailadmin_pages:revisions_revert", args=[two_dates.pk, before.pk])).publish()
 
     assert kept(people)
     assert states(two_dates) == [PageState.LIVE, PageState.LIVE]
@@ -86,7 +91,7 @@ def test_a_removed_date_comes_back_with_its_people_from_an_older_version(editor,
 def test_case_019_case_020_removed_in_a_draft_or_by_autosave(editor, two_dates, register, how, live):
     people = register(two_dates, 2)
     if not live:
-        editor.post(f"/admin/pages/{two_dates.pk}/unpublish/")
+        press(editor, "wagtailadmin_pages:unpublish", two_dates.pk)
     before = states(two_dates)
     edit = edit_form(editor, two_dates)
     del edit.streams["dates"][0]

@@ -25,7 +25,13 @@ IMPOSSIBLE = [
     ({"starts_on": "2027-03-27", "start_time": "10:00", "ends_on": "2027-03-28", "end_time": "02:30"}, "clock skips"),
     ({"starts_on": "2031-10-27", "closes_on": "2031-10-28"}, "deadline is after the date has ended"),
     (
-        {"starts_on": "2031-10-27", "start_time": "10:00", "end_time": "15:00", "closes_on": "2031-10-27", "closes_time": "15:01"},
+        {
+            "starts_on": "2031-10-27",
+            "start_time": "10:00",
+            "end_time": "15:00",
+            "closes_on": "2031-10-27",
+            "closes_time": "15:01",
+        },
         "deadline is after the date has ended",
     ),
     ({"starts_on": "2031-10-27", "capacity": "-1"}, "greater than or equal to 0"),
