@@ -159,6 +159,10 @@ class GatheringDateBlock(blocks.StructBlock):
         data["venue_state"] = "known" if value.get("venue") else "to_be_announced"
         return data
 
+    def render_basic(self, value, context=None):
+        """Render without the online link, for a host's template that includes the dates as they are."""
+        return super().render_basic({name: fact for name, fact in value.items() if name != "online_url"}, context)
+
 
 def emptied(value):
     """Change ``value`` (``GatheringDateValue``) to what a copy of the page starts with: regions and capacity only."""
