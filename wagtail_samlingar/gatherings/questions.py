@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 SHORT_TEXT_LENGTH = 255
 LONG_TEXT_LENGTH = 4000
 PHONE_LENGTH = 64
+LARGEST = 10**9 - 1
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,17 @@ class Kind:
         """Return the form field for ``question``."""
         return forms.CharField(max_length=SHORT_TEXT_LENGTH, **self.common(question))
 
-    def common(self, question, missing=None):
+    def common(self, question, missing=None, **errors):
         """Return keyword arguments that every field takes. Errors say what to do (UX 33)."""
         return {
             "label": question.label,
             "help_text": question.help,
             "required": question.required,
-            "error_messages": {"required": missing or format_lazy(_("Answer the question “{}”"), question.label)},
+            "error_messages": {
+                "required": missing or format_lazy(_("Answer the question “{}”"), question.label),
+                "invalid_choice": format_lazy(_("Choose among the answers that are listed for “{}”"), question.label),
+                **errors,
+            },
         }
 
     def to_answer(self, question, cleaned):
@@ -115,7 +120,8 @@ class Email(Kind):
     widget = "email"
 
     def form_field(self, question):
-        return AddressField(max_length=254, **self.common(question))
+        invalid = _("Enter an email address with an @, such as name@example.org")
+        return AddressField(max_length=254, **self.common(question, invalid=invalid))
 
 
 class Phone(Kind):
@@ -124,16 +130,9 @@ class Phone(Kind):
     widget = "tel"
 
     def form_field(self, question):
+        invalid = _("Write the phone number with digits, such as 70 00 00 00")
         return forms.RegexField(
-            r"^[+()0-9 ./-]{3,}$",
-            max_length=PHONE_LENGTH,
-            **{
-                **self.common(question),
-                "error_messages": {
-                    **self.common(question)["error_messages"],
-                    "invalid": _("Write the phone number with digits, such as 70 00 00 00"),
-                },
-            },
+            r"^[+()0-9 ./-]{3,}$", max_length=PHONE_LENGTH, **self.common(question, invalid=invalid)
         )
 
 
@@ -143,7 +142,9 @@ class Number(Kind):
     widget = "number"
 
     def form_field(self, question):
-        return forms.IntegerField(min_value=-(10**9), max_value=10**9, **self.common(question))
+        too_large = _("Write a number with nine digits at most")
+        errors = {"invalid": _("Write a whole number, such as 12"), "min_value": too_large, "max_value": too_large}
+        return forms.IntegerField(min_value=-LARGEST, max_value=LARGEST, **self.common(question, **errors))
 
 
 class Day(Kind):
@@ -152,7 +153,8 @@ class Day(Kind):
     widget = "date"
 
     def form_field(self, question):
-        return forms.DateField(**self.common(question))
+        invalid = _("Write the date as year-month-day, such as 2026-12-24")
+        return forms.DateField(**self.common(question, invalid=invalid))
 
     def to_answer(self, question, cleaned):
         return cleaned.isoformat() if cleaned else None

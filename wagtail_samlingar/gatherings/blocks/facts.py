@@ -1,7 +1,7 @@
 """Foundations of blocks that hold facts: what is the same in every language, and what must be right when published."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -38,7 +38,9 @@ class PublishedStructBlock(blocks.StructBlock):
         """Check the children, and on publishing also what they say together."""
         cleaned = super().clean(value)
         if not self.is_deferred_validation:
-            errors = {name: ValidationError(_("This field is required.")) for name in self._missing(cleaned)}
+            errors = {
+                name: ValidationError(pgettext("block", "This field is required.")) for name in self._missing(cleaned)
+            }
             errors |= self.impossible(cleaned)
             if errors:
                 raise StructBlockValidationError(errors)

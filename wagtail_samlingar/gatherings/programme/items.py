@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.rich_text import expand_db_html
 
+from wagtail_samlingar.gatherings.wording import clock_in_words
+
 from .kinds import BREAK_TITLES, FORMAT_LABELS
 
 
@@ -182,4 +184,4 @@ def _time_element(instant, clock):
     if clock is None:
         return ""
     machine = clock.isoformat(timespec="minutes") if instant is None else instant.isoformat(timespec="minutes")
-    return mark_safe(f'<time datetime="{machine}">{clock:%H:%M}</time>')  # noqa: S308 - clocks and instants only
+    return mark_safe(f'<time datetime="{machine}">{clock_in_words(clock)}</time>')  # noqa: S308 - clocks and instants only

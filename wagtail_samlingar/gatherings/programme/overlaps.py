@@ -5,9 +5,12 @@ Only the programme as written is looked at: wall clocks on numbered days, the sa
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import time
 from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
+
+from wagtail_samlingar.gatherings.wording import clock_in_words
 
 from .items import Break, Note, Parallel
 from .resolving import resolve
@@ -162,4 +165,4 @@ def _title(item):
 
 def _clock(minutes):
     hours, rest = divmod(minutes % DAY, 60)
-    return f"{hours:02}:{rest:02}"
+    return clock_in_words(time(hours, rest))
