@@ -1,11 +1,14 @@
 """What a page says of its dates: words for facts, deadlines and contacts."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import translation
+from wagtail.models import Locale
 
 from tests.factories import date_block, make_gathering, make_region, occurrences_of, set_stream, site_root
+from tests.gatherings.programmes import day, session
 from tests.gatherings.views import DAY, TODAY, only, view_of
 from wagtail_samlingar.models import SamlingarSiteSettings
 from wagtail_samlingar.registrations.presentation import GatheringView
@@ -48,8 +51,8 @@ def test_venue_is_said_or_that_it_comes():
 def test_moved_date_says_where_it_was_first_until_it_is_back():
     view = view_of({})
     said = []
-    for day in (dt.date(2026, 4, 8), dt.date(2026, 4, 15), DAY):
-        set_stream(view.page, "dates", [date_block("date-0", starts_on=day)])
+    for moved_to in (dt.date(2026, 4, 8), dt.date(2026, 4, 15), DAY):
+        set_stream(view.page, "dates", [date_block("date-0", starts_on=moved_to)])
         view.page.save()
         said.append(GatheringView(view.page, "en").dates[0].moved_from)
 
@@ -130,3 +133,28 @@ def contact_names(*, region=False, page=False, site=False):
 )
 def test_contact_is_the_regions_else_the_pages_else_the_sites(given, at_the_date, on_the_page):
     assert contact_names(**given) == (at_the_date, on_the_page)
+
+
+def test_organiser_is_the_pages_else_the_sites():
+    settings = SamlingarSiteSettings.for_site(site_root().sites_rooted_here.get())
+    settings.organiser = "The county"
+    settings.save()
+
+    assert view_of({}, organiser="The library").organiser == "The library"
+    assert view_of({}).organiser == "The county"
+    SamlingarSiteSettings.objects.all().delete()
+    assert view_of({}).organiser == ""
+
+
+def test_programme_of_a_translation_without_one_is_that_of_the_page_that_rules():
+    page = view_of({}).page
+    other = page.copy_for_translation(Locale.objects.get_or_create(language_code="nb")[0], copy_parents=True)
+    other.save()
+    page.programme = json.dumps([day(1, session("Welcome", "10:00", "11:00"))])
+    page.programme_is_final = True
+    page.save()
+
+    view = GatheringView(other, "nb")
+
+    assert view.programme_state == "final"
+    assert [item.title for found in view.programme_days for item in found.items] == ["Welcome"]

@@ -226,6 +226,7 @@ def preview_occurrences(page):
             pk=-1 - order,
             gathering_key=page.translation_key,
             date_key=child.id,
+            site_key=site.pk if site else None,
             review_mode=page.review_mode,
             seats_display=page.seats_display,
             few_seats_threshold=page.few_seats_threshold,

@@ -129,10 +129,20 @@ class GatheringView:
             return {"state": PublicState.OPEN, "words": str(PublicState.OPEN.label)}
         return {"state": best.state, "words": best.state_words}
 
+    @property
+    def _programme_page(self):
+        """The page whose programme is shown: the one being read, else the one that rules."""
+        return self.page if self.page.programme else self.canonical
+
+    @property
+    def programme_state(self):
+        """``empty`` (not ready), ``preliminary`` or ``final``."""
+        return self._programme_page.programme_state
+
     @cached_property
     def programme_days(self):
         """The programme: of the chosen date at its clock times, or of all dates with exceptions marked."""
-        programme = self.page.programme or self.canonical.programme
+        programme = self._programme_page.programme
         media = programme_media(programme)
         if self.chosen is not None:
             date = self.chosen
@@ -201,11 +211,19 @@ class GatheringView:
         return rows_of(self.form)
 
     @cached_property
+    def _site_settings(self):
+        sites = {date.occurrence.site_key for date in self.dates}
+        return SamlingarSiteSettings.objects.filter(site_id__in=sites).first() or SamlingarSiteSettings()
+
+    @property
+    def organiser(self):
+        """Who invites: as the page says, else as the site does, or ""."""
+        return self.page.organiser or self._site_settings.organiser
+
+    @property
     def privacy_url(self):
         """Address of the site's privacy notice, or ""."""
-        sites = {date.occurrence.site_key for date in self.dates}
-        row = SamlingarSiteSettings.objects.filter(site_id__in=sites).only("privacy_url").first()
-        return row.privacy_url if row else ""
+        return self._site_settings.privacy_url
 
     @property
     def retention_day(self):
