@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.canonical import is_canonical
 from wagtail_samlingar.gatherings.programme import overlaps
-from wagtail_samlingar.occurrences.clock import NonexistentTime
+from wagtail_samlingar.occurrences.clock import NonexistentTime, is_plausible
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.services import refuses_reuse
 
@@ -36,7 +36,11 @@ def collect_issues(page, cleaned):
     # A translation has dates of its own only to lag behind: what it says of them misplaces nobody.
     if is_canonical(page):
         occurrences = {row.date_key: row for row in Occurrence.objects.filter(gathering_key=page.translation_key)}
-    issues = [*_date_issues(cleaned.get("dates") or (), occurrences), *_programme_issues(cleaned)]
+    issues = [
+        *_year_issues(cleaned),
+        *_date_issues(cleaned.get("dates") or (), occurrences),
+        *_programme_issues(cleaned),
+    ]
     collecting_issues.send(sender=type(page), page=page, cleaned=cleaned, occurrences=occurrences, issues=issues)
     return issues
 
@@ -44,6 +48,12 @@ def collect_issues(page, cleaned):
 def collect_errors(page, cleaned):
     """Return (field, message) for what refuses publishing."""
     return [(issue.field, issue.message) for issue in collect_issues(page, cleaned) if issue.blocks]
+
+
+def _year_issues(cleaned):
+    for name in ("opens_on", "closes_on"):
+        if cleaned.get(name) and not is_plausible(cleaned[name]):
+            yield Issue(name, _("Check the year."), blocks=True)
 
 
 def _date_issues(dates, occurrences):

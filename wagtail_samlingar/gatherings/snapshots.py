@@ -1,5 +1,6 @@
 """Reading what a gathering publishes, from the database, as the frozen snapshots the ledger records."""
 
+from datetime import time
 from uuid import UUID
 
 from wagtail.models import Page, Site
@@ -147,11 +148,7 @@ def _window(page, value, starts_at, zone):
     """Return (opens, closes, True when the date's own deadline rules)."""
     opens_at = None
     if page.opens_on:
-        opens_at = (
-            lenient_instant(page.opens_on, page.opens_time, zone)
-            if page.opens_time
-            else end_of(page.opens_on.fromordinal(page.opens_on.toordinal() - 1), None, zone)
-        )
+        opens_at = lenient_instant(page.opens_on, page.opens_time or time.min, zone)
     if value.get("closes_on"):
         return opens_at, end_of(value["closes_on"], value.get("closes_time"), zone), True
     if page.closes_on:

@@ -1,12 +1,19 @@
 """Wall clock and instants. Editors write wall-clock times in the site's zone; rows and comparisons use UTC."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 LAST_MINUTE = time(23, 59)
+# Days beyond these are typing errors, and some databases and all arithmetic near year 1 and 9999 fail on them.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class NonexistentTime(ValueError):
     """The wall clock skips this time on this day (summer time begins)."""
+
+
+def is_plausible(day):
+    """Return True when ``day`` (date) is none that only a slip of the keyboard gives, such as one in year 202."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def instant(day, wall_time, zone):
@@ -15,7 +22,7 @@ def instant(day, wall_time, zone):
     Args: ``day`` (date), ``wall_time`` (time), ``zone`` (``ZoneInfo``). A time that occurs twice (summer time ends)
     means its first occurrence. Raises ``NonexistentTime`` where the wall clock jumps over it.
     """
-    local = datetime.combine(day, wall_time, tzinfo=zone)
+    local = _wall_clock(day, wall_time, zone)
     moment = local.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise NonexistentTime(f"{day} {wall_time} does not exist in {zone.key}")
@@ -24,7 +31,17 @@ def instant(day, wall_time, zone):
 
 def lenient_instant(day, wall_time, zone):
     """Like :func:`instant`, but a time that does not exist means the instant the clock jumps to or past it."""
-    return datetime.combine(day, wall_time, tzinfo=zone).astimezone(UTC)
+    return _wall_clock(day, wall_time, zone).astimezone(UTC)
+
+
+def _wall_clock(day, wall_time, zone):
+    """Return the wall-clock moment, on the nearest plausible day: what is published must always be recordable."""
+    return datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), wall_time, tzinfo=zone)
+
+
+def start_of(day, zone):
+    """Return the instant at which ``day`` (date) begins in ``zone``."""
+    return lenient_instant(day, time.min, zone)
 
 
 def end_of(day, wall_time, zone):

@@ -1,5 +1,6 @@
 """What a gathering says besides its programme and dates: contacts, target groups, topics, lists and free content."""
 
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -34,7 +35,7 @@ class ContactBlock(PublishedStructBlock):
 
     name = FactCharBlock(max_length=255, label=_("Name"))
     role = blocks.CharBlock(required=False, max_length=255, label=_("Role"))
-    email = blocks.EmailBlock(required=False, label=_("Email address"))
+    email = blocks.EmailBlock(required=False, label=_("Email address"), validators=[MaxLengthValidator(254)])
     phone = FactCharBlock(required=False, max_length=50, label=_("Phone number"))
 
     class Meta:

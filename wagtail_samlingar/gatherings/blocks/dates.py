@@ -8,7 +8,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
-from wagtail_samlingar.occurrences.clock import NonexistentTime, end_of, instant
+from wagtail_samlingar.occurrences.clock import NonexistentTime, end_of, instant, is_plausible, start_of
 from wagtail_samlingar.occurrences.models import DateState
 
 # What a copy of the page loses: everything that is true of one year only.
@@ -39,17 +39,12 @@ class GatheringDateValue(blocks.StructValue):
             return None, None
         start_time, end_time = self.get("start_time"), self.get("end_time")
         last_day = self.get("ends_on") or day
-        start = instant(day, start_time, zone) if start_time else end_of_previous(day, zone)
+        start = instant(day, start_time, zone) if start_time else start_of(day, zone)
         if end_time:
             return start, instant(last_day, end_time, zone)
         if start_time and last_day == day:
             return start, start
         return start, end_of(last_day, None, zone)
-
-
-def end_of_previous(day, zone):
-    """Return midnight at the beginning of ``day`` in ``zone`` as a UTC instant."""
-    return end_of(day.fromordinal(day.toordinal() - 1), None, zone)
 
 
 class GatheringDateBlock(blocks.StructBlock):
@@ -71,7 +66,7 @@ class GatheringDateBlock(blocks.StructBlock):
     )
     venue_address = blocks.CharBlock(required=False, max_length=255, label=_("Address"))
     online_url = blocks.URLBlock(
-        required=False, label=_("Online link"), help_text=_("Given only to people who have a place.")
+        required=False, max_length=500, label=_("Online link"), help_text=_("Given only to people who have a place.")
     )
     capacity = blocks.IntegerBlock(
         required=False, min_value=0, max_value=100_000, label=_("Seats"), help_text=_("Empty: no limit.")
@@ -116,7 +111,12 @@ class GatheringDateBlock(blocks.StructBlock):
     def _impossible(self, value):
         """Return {child name: ValidationError} for facts that contradict each other."""
         zone = samlingar_settings.zone()
-        errors = {}
+        days = {name: value.get(name) for name in ("starts_on", "ends_on", "closes_on")}
+        errors = {
+            name: ValidationError(_("Check the year.")) for name, day in days.items() if day and not is_plausible(day)
+        }
+        if errors:
+            return errors
         day = value.get("starts_on")
         if day is None:
             if value.get("ends_on"):
