@@ -10,40 +10,38 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from playwright.sync_api import sync_playwright
 
 from tests.browser.example import PASSWORD, running
-from tests.browser.windows import Windows
-from tests.plugins.selection import chromium
+from tests.browser.windows import Windows, started
 
 
 @pytest.fixture(scope="module")
 def chromium_browser(django_db_setup):
-    """Yield a Chromium, started for one module of tests.
+    """Yield a Chromium, started for one module of tests, beside the tests' own database.
 
-    Playwright keeps an event loop in this thread, which Django notices in two ways. It would refuse queries for fear of
-    blocking the loop; nothing else runs in it, so the refusal is lifted. And it gives code beside a loop a database
-    connection of its own, which has to be told what the migrations left, so that it can be put back after each test.
-    Other modules' tests are not to meet any of this, so the browser does not outlive the module.
+    Django notices Playwright's event loop in two ways. It would refuse queries for fear of blocking the loop; nothing
+    else runs in it, so the refusal is lifted. And it gives code beside a loop a database connection of its own, which
+    has to be told what the migrations left, so that it can be put back after each test. Other modules' tests are not
+    to meet any of this, so the browser does not outlive the module.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     rows_of_migrations = connection._test_serialized_contents
-    with sync_playwright() as playwright:
+    with started() as browser:
         connection._test_serialized_contents = rows_of_migrations
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            headless=os.environ.get("SAMLINGAR_SHOW_BROWSER") != "1",
-            # Containers have a small /dev/shm, and root has no sandbox.
-            args=["--disable-dev-shm-usage", "--no-sandbox"],
-        )
         yield browser
         connection.close()
-        browser.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="module")
+def visiting_browser():
+    """Yield a Chromium, started for one module of tests that have nothing to do with the tests' own database."""
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -73,12 +71,12 @@ def example_site(tmp_path_factory):
 
 
 @pytest.fixture
-def open_example(chromium_browser, example_site):
+def open_example(visiting_browser, example_site):
     """Return ``open_example(username=None, **options)``: as ``open_browser``, but on the example site.
 
     With `username` somebody logs in through the form, as one of the people of the demonstration.
     """
-    windows = Windows(chromium_browser, example_site.address)
+    windows = Windows(visiting_browser, example_site.address)
 
     def open_window(username=None, **options):
         window = windows.open(**options)

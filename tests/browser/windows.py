@@ -1,9 +1,30 @@
-"""Windows of a browser that notice what goes wrong in them."""
+"""A browser, and windows of it that notice what goes wrong in them."""
+
+import os
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+from tests.plugins.selection import chromium
 
 # Seconds are plenty for a page on this machine; a test that waits longer waits for something that will not come.
 TIMEOUT = 15_000  # milliseconds
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 700}
+
+
+@contextmanager
+def started():
+    """Yield a started Chromium. Until it is closed, Playwright keeps an event loop in this thread."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            headless=os.environ.get("SAMLINGAR_SHOW_BROWSER") != "1",
+            # Containers have a small /dev/shm, and root has no sandbox.
+            args=["--disable-background-networking", "--disable-dev-shm-usage", "--no-sandbox"],
+        )
+        yield browser
+        browser.close()
 
 
 class Windows:

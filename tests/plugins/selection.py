@@ -39,10 +39,9 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if _concerns(item)]
     no_browser = pytest.mark.skip(reason="no Chromium was found (install chromium, or set SAMLINGAR_CHROMIUM)")
     for item in items:
-        in_browser = item.get_closest_marker("browser")
-        if in_browser and not chromium():
+        if item.get_closest_marker("browser") and not chromium():
             item.add_marker(no_browser)
-        if in_browser or item.get_closest_marker("concurrency"):
+        if "live_server" in item.fixturenames or item.get_closest_marker("concurrency"):
             # Threads see only what is committed; afterwards the rows of the migrations are put back.
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
