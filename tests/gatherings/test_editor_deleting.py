@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, get_page_models
 
 from tests.editing import messages_of, press
@@ -154,6 +155,24 @@ def test_pages_nobody_waits_for_may_go(editor, quiet, busy):
 
     assert GatheringPage.objects.count() == 0
     assert [row.page_state for row in Occurrence.objects.all()] == [PageState.PAGE_DELETED] * 2
+    assert Registration.objects.count() == 2
+
+
+def test_case_030_an_unpublished_gathering_is_no_more_deleted_than_a_published_one(editor, busy):
+    press(editor, "wagtailadmin_pages:unpublish", busy.pk)
+
+    response = editor.post(reverse("wagtailadmin_pages:delete", args=[busy.pk]))
+
+    assert "2 people are registered" in messages_of(editor, response)
+    assert Page.objects.filter(pk=busy.pk).exists()
+
+
+def test_a_gathering_whose_people_have_been_anonymised_may_go(editor, busy):
+    """Otherwise the page of a gathering that was held could never be deleted."""
+    Registration.objects.update(anonymised_at=timezone.now())
+
+    assert press(editor, "wagtailadmin_pages:delete", busy.pk).status_code == 302
+    assert not Page.objects.filter(pk=busy.pk).exists()
     assert Registration.objects.count() == 2
 
 

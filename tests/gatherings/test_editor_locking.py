@@ -1,9 +1,11 @@
 """Locks, workflows and previews: what editors do with a page touches no registration."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
-from tests.editing import create_form, edit_form, reread
+from tests.editing import create_form, edit_form, reread, shown_errors
 from tests.factories import occurrences_of, site_root
 from tests.gatherings.conftest import FAR
 from tests.gatherings.visiting import dates_shown, post_straight, send_form
@@ -37,6 +39,37 @@ def test_case_034_a_locked_page_takes_people_and_shows_them(editor, visitor, gat
     registration = Registration.objects.get()
     assert b"Kari Nordmann" in editor.get(reverse("samlingar_registrations:index")).content
     assert editor.get(reverse("samlingar_registrations:case", args=[registration.pk])).status_code == 200
+
+
+def test_a_date_that_moderators_approve_is_recorded_then(editor, visitor, gathering, register):
+    register(gathering, 2)
+    form = edit_form(editor, gathering)
+    added = form.add_date("2031-11-03")
+    form.post("action-submit")
+    published = occurrences_of(gathering)[0].date_key
+    assert dates_shown(visitor, gathering.url) == [published]
+
+    task = reread(gathering).current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[gathering.pk, "approve", task.pk])
+    assert editor.post(url, {"comment": ""}).status_code == 302
+
+    assert not reread(gathering).workflow_in_progress
+    assert dates_shown(visitor, gathering.url) == [published, added]
+    assert Registration.objects.count() == 2
+
+
+def test_case_124_a_held_date_overtyped_is_refused_before_moderators_see_it(editor, publish_new, register, frozen):
+    clock = frozen("2030-10-01 12:00")
+    page = publish_new("Libraries", "2030-10-27")
+    register(page)
+    clock.shift(dt.timedelta(days=30))
+    form = edit_form(editor, page)
+    form.date()["starts_on"] = "2031-10-26"
+    response = form.post("action-submit")
+
+    assert response.status_code == 200
+    assert "add a new date" in shown_errors(response)
+    assert not reread(page).workflow_in_progress
 
 
 def filled_in(key):

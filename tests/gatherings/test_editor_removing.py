@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.editing import EditorForm, create_form, edit_form, messages_of, press
+from tests.editing import EditorForm, create_form, edit_form, messages_of, press, reread
 from tests.factories import occurrences_of, site_root
 from tests.gatherings.visiting import dates_shown
 from wagtail_samlingar.models import GatheringPage, Occurrence, Registration
@@ -119,6 +119,33 @@ def test_autosaves_of_one_session_keep_the_identity_of_a_new_date(editor, two_da
 
     occurrence = occurrences_of(two_dates)[2]
     assert (occurrence.date_key, occurrence.venue) == (key, "Førde")
+
+
+def test_publishing_from_a_stale_tab_loses_nobody_and_warns(editor, two_dates, register):
+    stale = edit_form(editor, two_dates)
+    fresh = edit_form(editor, two_dates)
+    added = fresh.add_date("2031-11-10")
+    fresh.publish()
+    people = register(two_dates, 2, date=2)
+
+    other = stale.add_date("2031-11-17")
+    assert "2 people are registered" in messages_of(editor, stale.publish())
+
+    assert kept(people)
+    assert states(two_dates) == [PageState.LIVE, PageState.LIVE, PageState.DATE_REMOVED, PageState.LIVE]
+    assert [row.date_key for row in Occurrence.objects.order_by("pk")][2:] == [added, other]
+
+
+def test_autosave_from_a_stale_tab_is_refused(editor, two_dates):
+    stale = edit_form(editor, two_dates)
+    fresh = edit_form(editor, two_dates)
+    fresh.add_date("2031-11-10")
+    fresh.save_draft()
+
+    response = stale.post(headers={"accept": "application/json"})
+
+    assert (response.status_code, response.json()["error_code"]) == (400, "invalid_revision")
+    assert len(reread(two_dates).get_latest_revision_as_object().dates) == 3
 
 
 def test_dates_change_places_and_keep_their_people(editor, two_dates, register):

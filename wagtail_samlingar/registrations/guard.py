@@ -21,8 +21,12 @@ from wagtail_samlingar.registrations.states import ACTIVE
 
 
 def active_registrations_of(keys):
-    """Return the number of active registrations (people) of the gatherings with ``keys``."""
-    return Registration.objects.filter(occurrence__gathering_key__in=keys, status__in=ACTIVE).count()
+    """Return the number of active registrations (people) of the gatherings with ``keys``.
+
+    Those anonymised after a gathering that was held are statistics, and hold no page back.
+    """
+    people = Registration.objects.filter(occurrence__gathering_key__in=keys, anonymised_at__isnull=True)
+    return people.filter(status__in=ACTIVE).count()
 
 
 def keys_losing_their_page(*pages):
