@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField
 
 from wagtail_samlingar.gatherings.blocks.content import (
     BodyBlock,
@@ -12,9 +11,7 @@ from wagtail_samlingar.gatherings.blocks.content import (
     TopicBlock,
 )
 from wagtail_samlingar.gatherings.blocks.programme import ProgrammeBlock
-from wagtail_samlingar.gatherings.fields import BlocksField
-
-SIMPLE_TEXT = ["bold", "italic", "link", "document-link", "ul", "ol"]
+from wagtail_samlingar.gatherings.fields import BlocksField, SimpleTextField
 
 
 class PriceKind(models.TextChoices):
@@ -28,7 +25,7 @@ class PriceKind(models.TextChoices):
 class GatheringContentMixin(models.Model):
     """Facts and prose of a gathering, in the order of the page."""
 
-    intro = RichTextField(_("what it is about"), blank=True, features=SIMPLE_TEXT)
+    intro = SimpleTextField(_("what it is about"), blank=True)
     body = BlocksField(BodyBlock(), verbose_name=_("more content"), blank=True)
     organiser = models.CharField(
         _("organiser"), max_length=255, blank=True, help_text=_("Who invites. Empty: the site's organiser.")
@@ -38,7 +35,7 @@ class GatheringContentMixin(models.Model):
     audience = models.CharField(max_length=255, blank=True, editable=False)
     topics = BlocksField([("topic", TopicBlock())], verbose_name=_("main topics"), blank=True)
     benefits = BlocksField([("points", PointsBlock())], verbose_name=_("what you get from it"), blank=True)
-    why_attend = RichTextField(_("why attend"), blank=True, features=SIMPLE_TEXT)
+    why_attend = SimpleTextField(_("why attend"), blank=True)
 
     programme = BlocksField(
         ProgrammeBlock(),

@@ -4,19 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from wagtail_samlingar.gatherings.fields import SimpleTextField
 from wagtail_samlingar.gatherings.listing import listing_for
-from wagtail_samlingar.gatherings.pages.content import SIMPLE_TEXT
 from wagtail_samlingar.gatherings.registry import INDEX
 
 
 class GatheringIndexMixin(models.Model):
     """Lists the dates of the gatherings beneath it, with filters. Mix into a ``Page`` model."""
 
-    intro = RichTextField(_("introduction"), blank=True, features=SIMPLE_TEXT)
+    intro = SimpleTextField(_("introduction"), blank=True)
 
     samlingar_role = INDEX
 

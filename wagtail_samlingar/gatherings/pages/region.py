@@ -4,21 +4,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_samlingar.gatherings.blocks.municipalities import MunicipalityBlock
-from wagtail_samlingar.gatherings.fields import BlocksField
+from wagtail_samlingar.gatherings.fields import BlocksField, SimpleTextField
 from wagtail_samlingar.gatherings.listing import coming_in_region
-from wagtail_samlingar.gatherings.pages.content import SIMPLE_TEXT
 from wagtail_samlingar.gatherings.registry import REGION
 
 
 class RegionMixin(models.Model):
     """A region. Its key is the translation key of its canonical page. Mix into a ``Page`` model."""
 
-    intro = RichTextField(_("about the region"), blank=True, features=SIMPLE_TEXT)
+    intro = SimpleTextField(_("about the region"), blank=True)
     municipalities = BlocksField(
         [("municipality", MunicipalityBlock())],
         verbose_name=_("municipalities"),
