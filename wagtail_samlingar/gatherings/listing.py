@@ -21,6 +21,11 @@ DATES_PER_PAGE = 20
 COMING, PAST = "coming", "past"
 
 
+# Django's own words are in part bokmål to readers of nynorsk.
+CHOICE_ERRORS = {"invalid_choice": _("Choose one of those in the list")}
+DAY_ERRORS = {"invalid": _("Write the date as year-month-day, such as 2026-12-24")}
+
+
 class ListingFilterForm(forms.Form):
     """The filters of an index. All are optional; an answer that makes no sense is left out and told."""
 
@@ -28,18 +33,29 @@ class ListingFilterForm(forms.Form):
         label=pgettext_lazy("filter", "Period"),
         choices=[(COMING, _("Coming dates")), (PAST, _("Past dates"))],
         required=False,
+        error_messages=CHOICE_ERRORS,
     )
     since = forms.DateField(
-        label=pgettext_lazy("filter", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("filter", "From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=DAY_ERRORS,
     )
     until = forms.DateField(
         label=pgettext_lazy("filter", "To and including"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=DAY_ERRORS,
     )
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    family = forms.ChoiceField(label=_("Target group"), required=False)
-    text = forms.CharField(label=pgettext_lazy("filter", "Search"), required=False, max_length=100, strip=True)
+    region = forms.ChoiceField(label=_("Region"), required=False, error_messages=CHOICE_ERRORS)
+    family = forms.ChoiceField(label=_("Target group"), required=False, error_messages=CHOICE_ERRORS)
+    text = forms.CharField(
+        label=pgettext_lazy("filter", "Search"),
+        required=False,
+        max_length=100,
+        strip=True,
+        error_messages={"max_length": _("Shorten this to %(limit_value)d characters. Now it has %(show_value)d.")},
+    )
 
     use_required_attribute = False
 
