@@ -42,7 +42,8 @@ def _postgresql():
         "PORT": os.environ.get("PGPORT", "5432"),
         "USER": os.environ.get("PGUSER", "postgres"),
         "PASSWORD": os.environ.get("PGPASSWORD", ""),
-        "OPTIONS": {"connect_timeout": 5},
+        # What a test commits need not survive a power cut.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c synchronous_commit=off"},
     }
 
 

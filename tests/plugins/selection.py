@@ -24,10 +24,17 @@ def chromium():
 def _concerns(item):
     """Say whether `item` has something to show on the chosen database."""
     named = [database for database in DATABASES if item.get_closest_marker(database)]
-    if item.get_closest_marker("browser") and not named:
-        # What a browser sees does not depend on the database.
+    if named:
+        return DATABASE in named
+    if item.get_closest_marker("browser") or not _uses_database(item):
+        # What a browser sees does not depend on the database; nor does what never asks one.
         return DATABASE == "sqlite"
-    return not named or DATABASE in named
+    return True
+
+
+def _uses_database(item):
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "concurrency"))
+    return marked or not {"db", "transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
 @pytest.hookimpl(tryfirst=True)
