@@ -8,6 +8,7 @@ from wagtail_samlingar.occurrences.models import DateState
 # The fields of a page that change when it is a copy.
 LET_GO = ("dates", "opens_on", "opens_time", "closes_on", "closes_time", "state", "state_text", "programme_is_final")
 
+
 class CopyMixin(models.Model):
     """Notices that a page is a copy, however it was made, and empties what was true of its source only.
 
