@@ -1,9 +1,12 @@
 """A registration through the public form, with and without JavaScript: each step, and what it leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from captcha.models import CaptchaStore
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import date_block, make_gathering, occurrences_of, question_block
 from tests.registrations.visiting import (
@@ -123,6 +126,19 @@ def test_case_055_wrong_answer_burns_the_puzzle_and_gives_another(visitor, page)
     assert fields_of(wrong)["captcha_key"] not in ("", captcha["captcha_key"])
     assert fields_of(wrong)["captcha_answer"] == ""
     assert Registration.objects.count() == 0
+
+
+def test_case_059_captcha_that_expired_is_renewed_and_the_answers_kept(visitor, page, frozen):
+    captcha = solved(visitor, page)
+    frozen(timezone.now() + timedelta(minutes=60, seconds=1))
+
+    response = send(visitor, page, answers(page, **captcha))
+
+    assert response.status_code == 422
+    assert fields_of(response)["name"] == "Kari Nordmann"
+    assert Registration.objects.count() == 0
+    fields = fields_of(response)
+    assert send(visitor, page, {**fields, "captcha_answer": solution(fields["captcha_key"])}).status_code == 303
 
 
 def test_captcha_left_empty_is_told_at_its_field(visitor, page):
