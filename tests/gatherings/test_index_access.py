@@ -1,6 +1,5 @@
 """The index page by page: filters kept, nonsense survived, what is private left out, the same number of queries."""
 
-
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group

@@ -3,297 +3,731 @@
 import django.core.validators
 import django.db.models.deletion
 import wagtail.fields
+from django.db import migrations, models
+
 import wagtail_samlingar.gatherings.fields
 import wagtail_samlingar.registrations.models
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('wagtailcore', '0094_alter_page_locale'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("wagtailcore", "0094_alter_page_locale"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GatheringIndexPage',
+            name="GatheringIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to="wagtailcore.page")),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("intro", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'index of gatherings',
-                'verbose_name_plural': 'indexes of gatherings',
+                "verbose_name": "index of gatherings",
+                "verbose_name_plural": "indexes of gatherings",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='GatheringPage',
+            name="GatheringPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to="wagtailcore.page")),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='what it is about')),
-                ('body', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name='more content')),
-                ('organiser', models.CharField(blank=True, help_text="Who invites. Empty: the site's organiser.", max_length=255, verbose_name='organiser')),
-                ('target_groups', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name='target groups')),
-                ('audience', models.CharField(blank=True, editable=False, max_length=255)),
-                ('topics', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name='main topics')),
-                ('benefits', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name='what you get from it')),
-                ('why_attend', wagtail.fields.RichTextField(blank=True, verbose_name='why attend')),
-                ('programme', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, help_text='Empty: “The programme is not final yet”. The same programme fits every date: days are numbered.', verbose_name='programme')),
-                ('programme_is_final', models.BooleanField(default=False, help_text='Until you tick this it is shown as preliminary.', verbose_name='the programme is final')),
-                ('programme_notice', models.CharField(blank=True, help_text='Such as when it will be published. Empty: a standard text.', max_length=500, verbose_name='text about the programme')),
-                ('price_kind', models.CharField(blank=True, choices=[('free', 'Free of charge'), ('covered', 'Covered by someone'), ('amount', 'An amount')], help_text='Empty: the price is not shown.', max_length=10, verbose_name='price')),
-                ('price_covered_by', models.CharField(blank=True, max_length=255, verbose_name='covered by')),
-                ('price_amount', models.CharField(blank=True, help_text='Such as “kr 450”.', max_length=100, verbose_name='amount')),
-                ('price_note', models.CharField(blank=True, help_text='What is included, what people pay themselves.', max_length=255, verbose_name='note to the price')),
-                ('contacts', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, help_text="Used for dates whose region has no contact. Empty: the site's contact.", verbose_name='contact')),
-                ('dates_of', models.UUIDField(editable=False, null=True)),
-                ('dates', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, help_text='One for each time the gathering is held. Each has its own registrations.', verbose_name='dates')),
-                ('questions', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, help_text='Name, e-mail and date are always asked.', verbose_name='questions')),
-                ('opens_on', models.DateField(blank=True, help_text='Empty: when the page is published.', null=True, verbose_name='opens on')),
-                ('opens_time', models.TimeField(blank=True, help_text='Empty: at midnight.', null=True, verbose_name='opens at')),
-                ('closes_on', models.DateField(blank=True, help_text='Empty: when each date starts.', null=True, verbose_name='registration deadline')),
-                ('closes_time', models.TimeField(blank=True, help_text='Empty: to and including that day.', null=True, verbose_name='deadline, time')),
-                ('review_mode', models.CharField(choices=[('review_all', 'Staff decide about everyone'), ('confirm', 'Everyone gets a place while seats last'), ('review_other_regions', 'Staff decide only about people from other regions')], default='review_all', max_length=24, verbose_name='who decides')),
-                ('region_advice', models.CharField(blank=True, help_text='Shown beside the choice of date, such as “Please attend in the region you belong to”.', max_length=500, verbose_name='advice about regions')),
-                ('seats_display', models.CharField(choices=[('words', 'In words (“few seats left”)'), ('numbers', 'In numbers')], default='words', max_length=8, verbose_name='free seats are shown')),
-                ('few_seats_threshold', models.PositiveSmallIntegerField(default=5, help_text='“Few seats left” is shown from this number down.', verbose_name='few seats means')),
-                ('phone_mode', models.CharField(choices=[('hidden', 'Not asked'), ('optional', 'Optional'), ('required', 'Must be filled in')], default='optional', max_length=10, verbose_name='phone number')),
-                ('organisation_mode', models.CharField(choices=[('hidden', 'Not asked'), ('optional', 'Optional'), ('required', 'Must be filled in')], default='optional', max_length=10, verbose_name='organisation')),
-                ('municipality_mode', models.CharField(choices=[('hidden', 'Not asked'), ('optional', 'Optional'), ('required', 'Must be filled in')], default='optional', help_text='Asked only when a date has a region.', max_length=10, verbose_name='municipality')),
-                ('state', models.CharField(choices=[('planned', 'Goes ahead'), ('cancelled', 'Cancelled'), ('postponed', 'Postponed')], default='planned', help_text='Cancelled or postponed stops registration for all dates. It tells nobody: staff do that.', max_length=12, verbose_name='state')),
-                ('state_text', models.CharField(blank=True, max_length=500, verbose_name='text about the state')),
-                ('extra_information', models.TextField(blank=True, help_text='Shown on the receipt, such as what to bring.', verbose_name='extra information')),
-                ('retention_days', models.PositiveSmallIntegerField(blank=True, help_text='Counted from the end of each date. Empty: as the site says.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days until answers are anonymised')),
-                ('sensitive_retention_days', models.PositiveSmallIntegerField(blank=True, help_text='Counted from the end of each date. Empty: as the site says.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days until sensitive answers are deleted')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("intro", wagtail.fields.RichTextField(blank=True, verbose_name="what it is about")),
+                ("body", wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name="more content")),
+                (
+                    "organiser",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who invites. Empty: the site's organiser.",
+                        max_length=255,
+                        verbose_name="organiser",
+                    ),
+                ),
+                (
+                    "target_groups",
+                    wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name="target groups"),
+                ),
+                ("audience", models.CharField(blank=True, editable=False, max_length=255)),
+                ("topics", wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name="main topics")),
+                (
+                    "benefits",
+                    wagtail_samlingar.gatherings.fields.BlocksField(blank=True, verbose_name="what you get from it"),
+                ),
+                ("why_attend", wagtail.fields.RichTextField(blank=True, verbose_name="why attend")),
+                (
+                    "programme",
+                    wagtail_samlingar.gatherings.fields.BlocksField(
+                        blank=True,
+                        help_text="Empty: “The programme is not final yet”. The same programme fits every date: days are numbered.",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "programme_is_final",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Until you tick this it is shown as preliminary.",
+                        verbose_name="the programme is final",
+                    ),
+                ),
+                (
+                    "programme_notice",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as when it will be published. Empty: a standard text.",
+                        max_length=500,
+                        verbose_name="text about the programme",
+                    ),
+                ),
+                (
+                    "price_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("free", "Free of charge"),
+                            ("covered", "Covered by someone"),
+                            ("amount", "An amount"),
+                        ],
+                        help_text="Empty: the price is not shown.",
+                        max_length=10,
+                        verbose_name="price",
+                    ),
+                ),
+                ("price_covered_by", models.CharField(blank=True, max_length=255, verbose_name="covered by")),
+                (
+                    "price_amount",
+                    models.CharField(blank=True, help_text="Such as “kr 450”.", max_length=100, verbose_name="amount"),
+                ),
+                (
+                    "price_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What is included, what people pay themselves.",
+                        max_length=255,
+                        verbose_name="note to the price",
+                    ),
+                ),
+                (
+                    "contacts",
+                    wagtail_samlingar.gatherings.fields.BlocksField(
+                        blank=True,
+                        help_text="Used for dates whose region has no contact. Empty: the site's contact.",
+                        verbose_name="contact",
+                    ),
+                ),
+                ("dates_of", models.UUIDField(editable=False, null=True)),
+                (
+                    "dates",
+                    wagtail_samlingar.gatherings.fields.BlocksField(
+                        blank=True,
+                        help_text="One for each time the gathering is held. Each has its own registrations.",
+                        verbose_name="dates",
+                    ),
+                ),
+                (
+                    "questions",
+                    wagtail_samlingar.gatherings.fields.BlocksField(
+                        blank=True, help_text="Name, e-mail and date are always asked.", verbose_name="questions"
+                    ),
+                ),
+                (
+                    "opens_on",
+                    models.DateField(
+                        blank=True, help_text="Empty: when the page is published.", null=True, verbose_name="opens on"
+                    ),
+                ),
+                (
+                    "opens_time",
+                    models.TimeField(blank=True, help_text="Empty: at midnight.", null=True, verbose_name="opens at"),
+                ),
+                (
+                    "closes_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: when each date starts.",
+                        null=True,
+                        verbose_name="registration deadline",
+                    ),
+                ),
+                (
+                    "closes_time",
+                    models.TimeField(
+                        blank=True,
+                        help_text="Empty: to and including that day.",
+                        null=True,
+                        verbose_name="deadline, time",
+                    ),
+                ),
+                (
+                    "review_mode",
+                    models.CharField(
+                        choices=[
+                            ("review_all", "Staff decide about everyone"),
+                            ("confirm", "Everyone gets a place while seats last"),
+                            ("review_other_regions", "Staff decide only about people from other regions"),
+                        ],
+                        default="review_all",
+                        max_length=24,
+                        verbose_name="who decides",
+                    ),
+                ),
+                (
+                    "region_advice",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown beside the choice of date, such as “Please attend in the region you belong to”.",
+                        max_length=500,
+                        verbose_name="advice about regions",
+                    ),
+                ),
+                (
+                    "seats_display",
+                    models.CharField(
+                        choices=[("words", "In words (“few seats left”)"), ("numbers", "In numbers")],
+                        default="words",
+                        max_length=8,
+                        verbose_name="free seats are shown",
+                    ),
+                ),
+                (
+                    "few_seats_threshold",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="“Few seats left” is shown from this number down.",
+                        verbose_name="few seats means",
+                    ),
+                ),
+                (
+                    "phone_mode",
+                    models.CharField(
+                        choices=[("hidden", "Not asked"), ("optional", "Optional"), ("required", "Must be filled in")],
+                        default="optional",
+                        max_length=10,
+                        verbose_name="phone number",
+                    ),
+                ),
+                (
+                    "organisation_mode",
+                    models.CharField(
+                        choices=[("hidden", "Not asked"), ("optional", "Optional"), ("required", "Must be filled in")],
+                        default="optional",
+                        max_length=10,
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "municipality_mode",
+                    models.CharField(
+                        choices=[("hidden", "Not asked"), ("optional", "Optional"), ("required", "Must be filled in")],
+                        default="optional",
+                        help_text="Asked only when a date has a region.",
+                        max_length=10,
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Goes ahead"), ("cancelled", "Cancelled"), ("postponed", "Postponed")],
+                        default="planned",
+                        help_text="Cancelled or postponed stops registration for all dates. It tells nobody: staff do that.",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("state_text", models.CharField(blank=True, max_length=500, verbose_name="text about the state")),
+                (
+                    "extra_information",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown on the receipt, such as what to bring.",
+                        verbose_name="extra information",
+                    ),
+                ),
+                (
+                    "retention_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Counted from the end of each date. Empty: as the site says.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days until answers are anonymised",
+                    ),
+                ),
+                (
+                    "sensitive_retention_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Counted from the end of each date. Empty: as the site says.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days until sensitive answers are deleted",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gathering',
-                'verbose_name_plural': 'gatherings',
+                "verbose_name": "gathering",
+                "verbose_name_plural": "gatherings",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='QuestionSet',
+            name="QuestionSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_hash', models.CharField(max_length=64, unique=True)),
-                ('language', models.CharField(max_length=16)),
-                ('data', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content_hash", models.CharField(max_length=64, unique=True)),
+                ("language", models.CharField(max_length=16)),
+                ("data", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RegionPage',
+            name="RegionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to="wagtailcore.page")),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='about the region')),
-                ('municipalities', wagtail_samlingar.gatherings.fields.BlocksField(blank=True, help_text="Visitors choose among these; the region's date is then suggested.", verbose_name='municipalities')),
-                ('contact_name', models.CharField(blank=True, max_length=255, verbose_name='contact name')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),
-                ('contact_phone', models.CharField(blank=True, max_length=64, verbose_name='contact phone')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("intro", wagtail.fields.RichTextField(blank=True, verbose_name="about the region")),
+                (
+                    "municipalities",
+                    wagtail_samlingar.gatherings.fields.BlocksField(
+                        blank=True,
+                        help_text="Visitors choose among these; the region's date is then suggested.",
+                        verbose_name="municipalities",
+                    ),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=255, verbose_name="contact name")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail")),
+                ("contact_phone", models.CharField(blank=True, max_length=64, verbose_name="contact phone")),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gathering_key', models.UUIDField()),
-                ('date_key', models.CharField(max_length=64)),
-                ('page_state', models.CharField(choices=[('live', 'On a published page'), ('page_unpublished', 'Page not published'), ('date_removed', 'Removed from the page'), ('page_deleted', 'Page deleted')], default='live', max_length=20)),
-                ('lock_count', models.PositiveIntegerField(default=0)),
-                ('site_key', models.PositiveIntegerField(null=True)),
-                ('base_url', models.CharField(blank=True, max_length=255)),
-                ('index_key', models.UUIDField(null=True)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('titles', models.JSONField(default=dict)),
-                ('when_texts', models.JSONField(default=dict)),
-                ('search_texts', models.JSONField(default=dict)),
-                ('audience', models.CharField(blank=True, max_length=255)),
-                ('starts_on', models.DateField(null=True)),
-                ('start_time', models.TimeField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('end_time', models.TimeField(null=True)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('is_tentative', models.BooleanField(default=False)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('previous_starts_at', models.DateTimeField(null=True)),
-                ('venue', models.CharField(blank=True, max_length=255)),
-                ('venue_address', models.CharField(blank=True, max_length=255)),
-                ('online_url', models.CharField(blank=True, max_length=500)),
-                ('capacity', models.PositiveIntegerField(null=True)),
-                ('opens_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('closes_by_date', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('planned', 'Goes ahead'), ('cancelled', 'Cancelled'), ('postponed', 'Postponed')], default='planned', max_length=12)),
-                ('review_mode', models.CharField(choices=[('review_all', 'Staff decide about everyone'), ('confirm', 'Everyone gets a place while seats last'), ('review_other_regions', 'Staff decide only about people from other regions')], default='review_all', max_length=24)),
-                ('seats_display', models.CharField(choices=[('words', 'In words (“few seats left”)'), ('numbers', 'In numbers')], default='words', max_length=8)),
-                ('few_seats_threshold', models.PositiveSmallIntegerField(default=5)),
-                ('contact_name', models.CharField(blank=True, max_length=255)),
-                ('contact_email', models.CharField(blank=True, max_length=254)),
-                ('contact_phone', models.CharField(blank=True, max_length=64)),
-                ('retention_days', models.PositiveSmallIntegerField(default=90)),
-                ('sensitive_retention_days', models.PositiveSmallIntegerField(default=7)),
-                ('attendance_taken_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gathering_key", models.UUIDField()),
+                ("date_key", models.CharField(max_length=64)),
+                (
+                    "page_state",
+                    models.CharField(
+                        choices=[
+                            ("live", "On a published page"),
+                            ("page_unpublished", "Page not published"),
+                            ("date_removed", "Removed from the page"),
+                            ("page_deleted", "Page deleted"),
+                        ],
+                        default="live",
+                        max_length=20,
+                    ),
+                ),
+                ("lock_count", models.PositiveIntegerField(default=0)),
+                ("site_key", models.PositiveIntegerField(null=True)),
+                ("base_url", models.CharField(blank=True, max_length=255)),
+                ("index_key", models.UUIDField(null=True)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("titles", models.JSONField(default=dict)),
+                ("when_texts", models.JSONField(default=dict)),
+                ("search_texts", models.JSONField(default=dict)),
+                ("audience", models.CharField(blank=True, max_length=255)),
+                ("starts_on", models.DateField(null=True)),
+                ("start_time", models.TimeField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("end_time", models.TimeField(null=True)),
+                ("time_zone", models.CharField(max_length=64)),
+                ("is_tentative", models.BooleanField(default=False)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("previous_starts_at", models.DateTimeField(null=True)),
+                ("venue", models.CharField(blank=True, max_length=255)),
+                ("venue_address", models.CharField(blank=True, max_length=255)),
+                ("online_url", models.CharField(blank=True, max_length=500)),
+                ("capacity", models.PositiveIntegerField(null=True)),
+                ("opens_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("closes_by_date", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Goes ahead"), ("cancelled", "Cancelled"), ("postponed", "Postponed")],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "review_mode",
+                    models.CharField(
+                        choices=[
+                            ("review_all", "Staff decide about everyone"),
+                            ("confirm", "Everyone gets a place while seats last"),
+                            ("review_other_regions", "Staff decide only about people from other regions"),
+                        ],
+                        default="review_all",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "seats_display",
+                    models.CharField(
+                        choices=[("words", "In words (“few seats left”)"), ("numbers", "In numbers")],
+                        default="words",
+                        max_length=8,
+                    ),
+                ),
+                ("few_seats_threshold", models.PositiveSmallIntegerField(default=5)),
+                ("contact_name", models.CharField(blank=True, max_length=255)),
+                ("contact_email", models.CharField(blank=True, max_length=254)),
+                ("contact_phone", models.CharField(blank=True, max_length=64)),
+                ("retention_days", models.PositiveSmallIntegerField(default=90)),
+                ("sensitive_retention_days", models.PositiveSmallIntegerField(default=7)),
+                ("attendance_taken_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'date',
-                'verbose_name_plural': 'dates',
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['page_state', 'ends_at'], name='samlingar_occ_ends'), models.Index(fields=['index_key', 'page_state', 'starts_at'], name='samlingar_occ_index')],
-                'constraints': [models.UniqueConstraint(fields=('gathering_key', 'date_key'), name='samlingar_occurrence_identity')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=wagtail_samlingar.registrations.models.new_reference, max_length=16, unique=True)),
-                ('idempotency_key', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(max_length=16)),
-                ('submitted_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('unverified', 'Not confirmed by e-mail'), ('pending', 'Waiting for answer'), ('confirmed', 'Has place'), ('waitlisted', 'On the waiting list'), ('offered', 'Offer sent'), ('rejected', 'Did not get a place'), ('cancelled', 'Withdrawn'), ('lapsed', 'Expired'), ('spam', 'Spam')], max_length=12)),
-                ('is_duplicate', models.BooleanField(default=False)),
-                ('salt', models.CharField(default=wagtail_samlingar.registrations.models.new_salt, max_length=32)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='wagtail_samlingar.occurrence')),
-            ],
-            options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('status', models.CharField(choices=[('unverified', 'Not confirmed by e-mail'), ('pending', 'Waiting for answer'), ('confirmed', 'Has place'), ('waitlisted', 'On the waiting list'), ('offered', 'Offer sent'), ('rejected', 'Did not get a place'), ('cancelled', 'Withdrawn'), ('lapsed', 'Expired'), ('spam', 'Spam')], max_length=12)),
-                ('active_key', models.CharField(max_length=64, null=True, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('municipality_key', models.CharField(blank=True, max_length=64)),
-                ('municipality_name', models.CharField(blank=True, max_length=255)),
-                ('region_key', models.UUIDField(null=True)),
-                ('family', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(max_length=16)),
-                ('answers', models.JSONField(default=dict)),
-                ('submitted_at', models.DateTimeField()),
-                ('queued_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('offer_expires_at', models.DateTimeField(null=True)),
-                ('reject_reason', models.CharField(blank=True, choices=[('full', 'There are not enough seats'), ('target_group', 'The gathering is for another target group'), ('region', 'Please attend in your own region'), ('other', 'Another reason')], max_length=16)),
-                ('reject_text', models.TextField(blank=True)),
-                ('attendance', models.CharField(choices=[('unknown', 'Not ticked off'), ('attended', 'Attended'), ('absent', 'Did not attend')], default='unknown', max_length=10)),
-                ('anonymised_at', models.DateTimeField(null=True)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='wagtail_samlingar.occurrence')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='wagtail_samlingar.party')),
-                ('question_set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtail_samlingar.questionset')),
-            ],
-            options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'permissions': [('view_registration', 'Can view registrations'), ('moderate_registration', 'Can decide about registrations'), ('export_registration', 'Can export registrations'), ('view_sensitive_registration', 'Can view sensitive answers'), ('anonymise_registration', 'Can anonymise registrations')],
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='RegistrationScope',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permission', models.CharField(max_length=32)),
-                ('kind', models.CharField(choices=[('all', 'All gatherings'), ('index', 'An index of gatherings'), ('gathering', 'A gathering'), ('region', 'A region')], max_length=12)),
-                ('key', models.UUIDField(null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samlingar_scopes', to='auth.group')),
-            ],
-            options={
-                'verbose_name': 'scope of registrations',
-                'verbose_name_plural': 'scopes of registrations',
-                'default_permissions': (),
+                "verbose_name": "date",
+                "verbose_name_plural": "dates",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["page_state", "ends_at"], name="samlingar_occ_ends"),
+                    models.Index(fields=["index_key", "page_state", "starts_at"], name="samlingar_occ_index"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("gathering_key", "date_key"), name="samlingar_occurrence_identity")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SamlingarSiteSettings',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organiser', models.CharField(blank=True, max_length=255, verbose_name='organiser')),
-                ('contact_name', models.CharField(blank=True, max_length=255, verbose_name='contact name')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),
-                ('contact_phone', models.CharField(blank=True, max_length=64, verbose_name='contact phone')),
-                ('privacy_url', models.URLField(blank=True, help_text='Address of the privacy notice.', verbose_name='privacy notice')),
-                ('answer_within_days', models.PositiveSmallIntegerField(blank=True, help_text='Told on the receipt when staff decide. Empty: not told.', null=True, verbose_name='answer within (working days)')),
-                ('retention_days', models.PositiveSmallIntegerField(default=90, help_text='Counted from the end of the date. Counts are kept for statistics.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='days until answers are anonymised')),
-                ('sensitive_retention_days', models.PositiveSmallIntegerField(default=7, help_text='Counted from the end of the date.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='days until sensitive answers are deleted')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(
+                        default=wagtail_samlingar.registrations.models.new_reference, max_length=16, unique=True
+                    ),
+                ),
+                ("idempotency_key", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(max_length=16)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Not confirmed by e-mail"),
+                            ("pending", "Waiting for answer"),
+                            ("confirmed", "Has place"),
+                            ("waitlisted", "On the waiting list"),
+                            ("offered", "Offer sent"),
+                            ("rejected", "Did not get a place"),
+                            ("cancelled", "Withdrawn"),
+                            ("lapsed", "Expired"),
+                            ("spam", "Spam"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_duplicate", models.BooleanField(default=False)),
+                ("salt", models.CharField(default=wagtail_samlingar.registrations.models.new_salt, max_length=32)),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="wagtail_samlingar.occurrence",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Gatherings',
-                'verbose_name_plural': 'Gatherings',
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SensitiveAnswers',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict)),
-                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive', to='wagtail_samlingar.registration')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "Not confirmed by e-mail"),
+                            ("pending", "Waiting for answer"),
+                            ("confirmed", "Has place"),
+                            ("waitlisted", "On the waiting list"),
+                            ("offered", "Offer sent"),
+                            ("rejected", "Did not get a place"),
+                            ("cancelled", "Withdrawn"),
+                            ("lapsed", "Expired"),
+                            ("spam", "Spam"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("active_key", models.CharField(max_length=64, null=True, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=64)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                ("municipality_key", models.CharField(blank=True, max_length=64)),
+                ("municipality_name", models.CharField(blank=True, max_length=255)),
+                ("region_key", models.UUIDField(null=True)),
+                ("family", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(max_length=16)),
+                ("answers", models.JSONField(default=dict)),
+                ("submitted_at", models.DateTimeField()),
+                ("queued_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("offer_expires_at", models.DateTimeField(null=True)),
+                (
+                    "reject_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("full", "There are not enough seats"),
+                            ("target_group", "The gathering is for another target group"),
+                            ("region", "Please attend in your own region"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reject_text", models.TextField(blank=True)),
+                (
+                    "attendance",
+                    models.CharField(
+                        choices=[("unknown", "Not ticked off"), ("attended", "Attended"), ("absent", "Did not attend")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("anonymised_at", models.DateTimeField(null=True)),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="wagtail_samlingar.occurrence",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registrations",
+                        to="wagtail_samlingar.party",
+                    ),
+                ),
+                (
+                    "question_set",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_samlingar.questionset",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "verbose_name": "registration",
+                "verbose_name_plural": "registrations",
+                "permissions": [
+                    ("view_registration", "Can view registrations"),
+                    ("moderate_registration", "Can decide about registrations"),
+                    ("export_registration", "Can export registrations"),
+                    ("view_sensitive_registration", "Can view sensitive answers"),
+                    ("anonymise_registration", "Can anonymise registrations"),
+                ],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='OccurrenceRegion',
+            name="RegistrationScope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('name', models.CharField(max_length=255)),
-                ('municipalities', models.JSONField(default=list)),
-                ('sort_order', models.PositiveSmallIntegerField(default=0)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='wagtail_samlingar.occurrence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("permission", models.CharField(max_length=32)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("all", "All gatherings"),
+                            ("index", "An index of gatherings"),
+                            ("gathering", "A gathering"),
+                            ("region", "A region"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.UUIDField(null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="samlingar_scopes", to="auth.group"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region of a date',
-                'verbose_name_plural': 'regions of a date',
-                'ordering': ['sort_order'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['key', 'occurrence'], name='samlingar_occ_region_key')],
-                'constraints': [models.UniqueConstraint(fields=('occurrence', 'key'), name='samlingar_occurrence_region')],
+                "verbose_name": "scope of registrations",
+                "verbose_name_plural": "scopes of registrations",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="SamlingarSiteSettings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organiser", models.CharField(blank=True, max_length=255, verbose_name="organiser")),
+                ("contact_name", models.CharField(blank=True, max_length=255, verbose_name="contact name")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="contact e-mail")),
+                ("contact_phone", models.CharField(blank=True, max_length=64, verbose_name="contact phone")),
+                (
+                    "privacy_url",
+                    models.URLField(
+                        blank=True, help_text="Address of the privacy notice.", verbose_name="privacy notice"
+                    ),
+                ),
+                (
+                    "answer_within_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Told on the receipt when staff decide. Empty: not told.",
+                        null=True,
+                        verbose_name="answer within (working days)",
+                    ),
+                ),
+                (
+                    "retention_days",
+                    models.PositiveSmallIntegerField(
+                        default=90,
+                        help_text="Counted from the end of the date. Counts are kept for statistics.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days until answers are anonymised",
+                    ),
+                ),
+                (
+                    "sensitive_retention_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        help_text="Counted from the end of the date.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days until sensitive answers are deleted",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Gatherings",
+                "verbose_name_plural": "Gatherings",
+            },
+        ),
+        migrations.CreateModel(
+            name="SensitiveAnswers",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "registration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sensitive",
+                        to="wagtail_samlingar.registration",
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="OccurrenceRegion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("name", models.CharField(max_length=255)),
+                ("municipalities", models.JSONField(default=list)),
+                ("sort_order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regions",
+                        to="wagtail_samlingar.occurrence",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "region of a date",
+                "verbose_name_plural": "regions of a date",
+                "ordering": ["sort_order"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["key", "occurrence"], name="samlingar_occ_region_key")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("occurrence", "key"), name="samlingar_occurrence_region")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['occurrence', 'status', 'queued_at', 'id'], name='samlingar_reg_queue'),
+            model_name="registration",
+            index=models.Index(fields=["occurrence", "status", "queued_at", "id"], name="samlingar_reg_queue"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['status', 'submitted_at', 'id'], name='samlingar_reg_inbox'),
+            model_name="registration",
+            index=models.Index(fields=["status", "submitted_at", "id"], name="samlingar_reg_inbox"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['email'], name='samlingar_reg_email'),
+            model_name="registration",
+            index=models.Index(fields=["email"], name="samlingar_reg_email"),
         ),
         migrations.AddConstraint(
-            model_name='registrationscope',
-            constraint=models.UniqueConstraint(fields=('group', 'permission', 'kind', 'key'), name='samlingar_scope_unique'),
+            model_name="registrationscope",
+            constraint=models.UniqueConstraint(
+                fields=("group", "permission", "kind", "key"), name="samlingar_scope_unique"
+            ),
         ),
     ]
