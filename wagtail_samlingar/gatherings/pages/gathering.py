@@ -2,7 +2,14 @@
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
@@ -17,7 +24,8 @@ from wagtail_samlingar.gatherings.registry import GATHERING
 from wagtail_samlingar.gatherings.wording import deadline_in_words, span_in_words
 
 nine_things_first = [
-    FieldPanel("title", help_text=_("What the gathering is called.")),
+    # Fills in the address as the title is typed.
+    TitleFieldPanel("title", help_text=_("What the gathering is called.")),
     FieldPanel("intro", help_text=_("What it is about, in a few sentences.")),
     RulingFieldPanel("dates"),
     FieldPanel("programme"),
