@@ -58,6 +58,14 @@ def test_a_new_page_starts_with_whole_standard_questions_of_one_identity(editor)
     assert [question.id for question in page.get_latest_revision_as_object().questions] == ids
 
 
+def test_standard_questions_are_in_the_language_of_the_page_and_not_of_the_editor(editor):
+    form = create_form(editor, site_root())
+
+    assert site_root().locale.language_code == "nn"
+    labels = [question["value"]["label"] for question in form.streams["questions"]]
+    assert labels == ["Eg kjem frå", "Kosthald og allergiar", "Behov for tilrettelegging"]
+
+
 def test_a_draft_without_dates_is_no_occurrence_and_publishing_it_later_is(editor, visitor):
     form = create_form(editor, site_root())
     form.fields |= {"title": "Libraries", "slug": "libraries"}

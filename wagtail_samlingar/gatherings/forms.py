@@ -1,5 +1,6 @@
 """The admin form of a gathering: what is checked when an editor publishes."""
 
+from django.utils import translation
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from wagtail_samlingar.gatherings.canonical import is_canonical
@@ -32,6 +33,10 @@ class GatheringPageForm(WagtailAdminPageForm):
         if not is_canonical(self.instance):
             for name in RULED_FIELDS:
                 self.fields.pop(name, None)
+        if self.instance.pk is None and self.instance.locale_id and "questions" in self.fields:
+            # What visitors are asked is in the page's language, whatever the editor reads the admin in.
+            with translation.override(self.instance.locale.language_code):
+                self.initial["questions"] = self.instance._meta.get_field("questions").get_default()
 
     def clean(self):
         """Add the errors that any room reports for the page about to be published."""

@@ -14,22 +14,15 @@ OPEN_GRAPH_LOCALES = {"nn": "nn_NO", "nb": "nb_NO", "en": "en_GB"}
 @register.simple_tag(takes_context=True)
 def site_navigation(context):
     """
-    Return the front page in the page's language, the pages of its menu and those of its footer.
+    Return the front page in the language being read, the pages of its menu and those of its footer.
 
-    Pages outside the tree (a receipt, a form with errors) have no ``page``: there the active language decides.
+    The active language decides, not the ``page``: a receipt or a form with errors may name a page in another one.
     """
-    request = context["request"]
-    site = Site.find_for_request(request)
+    site = Site.find_for_request(context["request"])
     if site is None:
         return {"home": None, "menu": [], "footer": []}
-    page = context.get("page")
-    root = site.root_page
-    homes = root.get_translations(inclusive=True).live().select_related("locale")
-    if page is not None and getattr(page, "locale_id", None):
-        home = homes.filter(locale_id=page.locale_id).first()
-    else:
-        home = homes.filter(locale__language_code=get_language()).first()
-    home = home or root
+    homes = site.root_page.get_translations(inclusive=True).live().select_related("locale")
+    home = homes.filter(locale__language_code=get_language()).first() or site.root_page
     children = list(home.get_children().live().select_related("locale"))
     return {
         "home": home,
