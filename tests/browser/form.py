@@ -9,7 +9,7 @@ SEND = "form.samlingar-form button[type=submit]:not([name])"
 
 def choose_date(window, region):
     """Choose the date of ``region`` (its name)."""
-    window.get_by_role("radio", name=re.compile(region)).check()
+    window.locator("[name=date]").and_(window.get_by_role("radio", name=re.compile(region))).check()
 
 
 def answer(window, name="Kari Nordmann", email="kari@example.org", municipality="Ålesund"):
@@ -17,7 +17,8 @@ def answer(window, name="Kari Nordmann", email="kari@example.org", municipality=
     window.locator("[name=name]").fill(name)
     window.locator("[name=email]").fill(email)
     window.locator("[name=organisation]").fill("Ålesund bibliotek")
-    window.locator("[name=municipality]").select_option(label=municipality)
+    if municipality:
+        window.locator("[name=municipality]").select_option(label=municipality)
 
 
 def solve_captcha(window, site):
@@ -41,9 +42,13 @@ def reference_on(window):
 
 
 def register(window, site, page, region, **answers):
-    """Go the whole way from ``page`` (address) to the receipt; return its reference number."""
+    """Go the whole way from ``page`` (address) to the receipt; return its reference number.
+
+    ``region`` is None where there is one date for everyone, which is chosen already.
+    """
     window.goto(page)
-    choose_date(window, region)
+    if region:
+        choose_date(window, region)
     answer(window, **answers)
     solve_captcha(window, site)
     send(window)

@@ -8,6 +8,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
+from wagtail_samlingar.gatherings.blocks.sessions import collapsed_group
 from wagtail_samlingar.occurrences.clock import NonexistentTime, end_of, instant, is_plausible, start_of
 from wagtail_samlingar.occurrences.models import DateState
 
@@ -88,6 +89,20 @@ class GatheringDateBlock(blocks.StructBlock):
         description = _("One date of the gathering, with its region, place and seats.")
         label_format = "{starts_on} {start_time} {venue}"
         value_class = GatheringDateValue
+        form_layout = [
+            "regions",
+            "starts_on",
+            "start_time",
+            "end_time",
+            "is_tentative",
+            "venue",
+            "venue_address",
+            "capacity",
+            collapsed_group(
+                _("More choices: several days, undecided, online, own deadline, cancelled or postponed"),
+                ["ends_on", "when_text", "online_url", "closes_on", "closes_time", "state", "state_text"],
+            ),
+        ]
         preview_template = "wagtail_samlingar/gatherings/blocks/date_preview.html"
         preview_value = {
             "starts_on": "2027-10-27",
