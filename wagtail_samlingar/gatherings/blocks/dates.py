@@ -87,7 +87,7 @@ class GatheringDateBlock(blocks.StructBlock):
         icon = "calendar-alt"
         label = pgettext_lazy("occurrence", "Date")
         description = _("One date of the gathering, with its region, place and seats.")
-        label_format = "{starts_on} {start_time} {venue}"
+        label_format = "{starts_on} {start_time} {regions} {venue}"
         value_class = GatheringDateValue
         form_layout = [
             "regions",

@@ -142,6 +142,8 @@ class DayBlock(PublishedStructBlock):
         [("session", SessionBlock()), ("break", BreakBlock()), ("parallel", ParallelBlock()), ("note", NoteBlock())],
         required=False,
         label=_("Programme"),
+        # A day is read by its times and titles; what one adds is open.
+        collapsed=True,
     )
 
     class Meta:

@@ -256,6 +256,10 @@ class QuestionsBlock(blocks.StreamBlock):
     heading = QuestionHeadingBlock()
     help_text = QuestionHelpBlock()
 
+    class Meta:
+        # The labels say what is asked; what one adds is open.
+        collapsed = True
+
 
 def standard_questions():
     """Return the questions a new gathering starts with, in the active language (default of the field)."""

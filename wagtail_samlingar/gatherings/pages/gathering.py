@@ -121,7 +121,8 @@ class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin
                 help_text=_("How people register. In brackets: what happens if you change nothing."),
             ),
             ObjectList(Page.promote_panels, heading=_("Promote"), help_text=_("Address, search and menus.")),
-            ObjectList(Page.settings_panels, heading=_("Settings"), help_text=_("When the page is published.")),
+            # Its panels are shown elsewhere in the editor, so no help: it would stand below every other tab.
+            ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
     )
 

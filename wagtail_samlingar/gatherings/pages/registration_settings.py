@@ -24,6 +24,7 @@ class RegistrationSettingsMixin(models.Model):
 
     dates = BlocksField(
         [("date", GatheringDateBlock())],
+        collapsed=True,
         verbose_name=_("dates"),
         blank=True,
         help_text=_("One for each time the gathering is held. Each has its own registrations."),
