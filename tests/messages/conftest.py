@@ -1,0 +1,16 @@
+"""Fixtures of the messages' tests."""
+
+import pytest
+from django.urls import get_resolver
+
+from tests.messages.backends import PATH, ScriptedBackend
+
+
+@pytest.fixture
+def server(settings):
+    """Return the scripted mail server, with nothing sent."""
+    settings.EMAIL_BACKEND = PATH
+    # Threads that import the URLs at once may find them half imported.
+    get_resolver().url_patterns  # noqa: B018 - reading it is what imports them
+    ScriptedBackend.begin()
+    return ScriptedBackend

@@ -1,0 +1,77 @@
+"""What messages there are, which change of a registration leads to which, and the states of one on its way."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wagtail_samlingar.registrations.states import Action, Status
+
+
+class Kind(models.TextChoices):
+    """What a message says. The text of a kind is ``messages/<kind>.txt`` among the templates."""
+
+    CONFIRM_ADDRESS = "confirm_address", pgettext_lazy("message", "Confirm your address")
+    ALREADY_REGISTERED = "already_registered", pgettext_lazy("message", "Already registered")
+    RECEIVED = "received", pgettext_lazy("message", "Registration received")
+    HAS_PLACE = "has_place", pgettext_lazy("message", "Has place")
+    WAITLISTED = "waitlisted", pgettext_lazy("message", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("message", "Offered a place")
+    OFFER_EXPIRED = "offer_expired", pgettext_lazy("message", "Offer ran out")
+    NOT_GIVEN_PLACE = "not_given_place", pgettext_lazy("message", "Did not get a place")
+    CANCELLED = "cancelled", pgettext_lazy("message", "Withdrawn")
+    MOVED = "moved", pgettext_lazy("message", "Moved to another date")
+    REOPENED = "reopened", pgettext_lazy("message", "Considered again")
+
+
+class State(models.TextChoices):
+    """Where a message stands on its way."""
+
+    QUEUED = "queued", pgettext_lazy("message", "Waiting to be sent")
+    SENDING = "sending", pgettext_lazy("message", "Being sent")
+    SENT = "sent", pgettext_lazy("message", "Sent")
+    RETRY = "retry", pgettext_lazy("message", "Will be tried again")
+    FAILED = "failed", pgettext_lazy("message", "Could not be sent")
+    WITHDRAWN = "withdrawn", pgettext_lazy("message", "Not sent, for it no longer held")
+
+
+class JobName(models.TextChoices):
+    """The jobs of ``samlingar_run_due``, in the order in which they run: mail last, to send what the others wrote."""
+
+    SYNC = "sync", _("Bring recorded dates in line with their pages")
+    CAPTCHA = "captcha", _("Delete expired captchas")
+    EXPIRE = "expire", _("Let offers and unconfirmed addresses run out")
+    MAIL = "mail", _("Send messages")
+
+
+# States from which a message may be claimed.
+DUE = (State.QUEUED, State.RETRY)
+
+# The status that each kind reports. MOVED reports whatever status the person has on the new date.
+REPORTS = {
+    Kind.RECEIVED: Status.PENDING,
+    Kind.REOPENED: Status.PENDING,
+    Kind.HAS_PLACE: Status.CONFIRMED,
+    Kind.WAITLISTED: Status.WAITLISTED,
+    Kind.OFFERED: Status.OFFERED,
+    Kind.OFFER_EXPIRED: Status.LAPSED,
+    Kind.NOT_GIVEN_PLACE: Status.REJECTED,
+    Kind.CANCELLED: Status.CANCELLED,
+}
+KIND_OF_STATUS = {status: kind for kind, status in REPORTS.items() if kind != Kind.REOPENED}
+
+# Told for the whole party when it was submitted or verified, or nothing to tell.
+SILENT = (Action.SUBMIT, Action.VERIFY, Action.SET_ATTENDANCE)
+
+
+def kind_of_change(action, before, after):
+    """Return the ``Kind`` that tells a person of a change, or None where nothing is told.
+
+    Who has not confirmed the address is never written to, nor is spam.
+    """
+    if action in SILENT or before == Status.UNVERIFIED or after == Status.SPAM:
+        return None
+    if action == Action.MOVE:
+        return Kind.MOVED
+    if action == Action.REOPEN and after == Status.PENDING:
+        return Kind.REOPENED
+    return KIND_OF_STATUS.get(after)

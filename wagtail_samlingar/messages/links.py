@@ -1,0 +1,41 @@
+"""Absolute addresses of the personal pages that messages lead to."""
+
+from django.conf import settings as django_settings
+from django.urls import NoReverseMatch, reverse
+
+from wagtail_samlingar.registrations.tokens import make_link
+
+# Pages by the purpose of their tokens, which is also their name among the URLs.
+VERIFY, RECEIPT, OFFER = "verify", "receipt", "offer"
+
+# Stands for each link in the text that is kept: who reads it later must not be able to act for the person.
+PLACEHOLDER = "[link]"
+
+
+class NoAddress(Exception):
+    """The site has no such page, or no address of its own."""
+
+
+def link(purpose, row, occurrence):
+    """Return the absolute address of the page ``purpose`` for ``row`` (a party, or a registration through its party).
+
+    In the active language, at the address of the Site that published ``occurrence``. Raises ``NoAddress``.
+    """
+    salt = row.salt if hasattr(row, "salt") else row.party.salt
+    base = (occurrence.base_url or getattr(django_settings, "WAGTAILADMIN_BASE_URL", None) or "").rstrip("/")
+    try:
+        path = reverse(f"wagtail_samlingar:{purpose}", args=[make_link(purpose, row.pk, salt)])
+    except NoReverseMatch:
+        # Its own words hold the token.
+        raise NoAddress(purpose) from None
+    if not base:
+        raise NoAddress(purpose)
+    return base + path
+
+
+def link_if_any(purpose, row, occurrence):
+    """Return :func:`link`, or "" where the site has no such page: the text then says how to answer without it."""
+    try:
+        return link(purpose, row, occurrence)
+    except NoAddress:
+        return ""

@@ -1,0 +1,226 @@
+"""The words of a message, made when it is sent, in the language of the person who registered."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from wagtail_samlingar.gatherings import wording
+from wagtail_samlingar.gatherings.canonical import canonical_page, canonical_pages
+from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
+from wagtail_samlingar.messages import links
+from wagtail_samlingar.messages.kinds import Kind
+from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
+from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.occurrences.states import PublicState, Seats
+from wagtail_samlingar.registrations.date_views import DateView
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.queries import place_in_queue
+from wagtail_samlingar.registrations.states import ACTIVE, RejectReason, Status
+
+# People listed to somebody who registers again.
+LISTED = 20
+CONTACT = ("name", "email", "phone")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject on one line, the text, and the text as it is kept: with a placeholder for each personal link."""
+
+    subject: str
+    text: str
+    kept: str
+
+
+@dataclass
+class Shelf:
+    """What many messages have in common, read once for a batch."""
+
+    _settings: dict = field(default_factory=dict)
+    _extra: dict = field(default_factory=dict)
+
+    def of_site(self, site_key):
+        """Return (organiser or name of the site, working days in which staff answer or None)."""
+        if site_key not in self._settings:
+            row = SamlingarSiteSettings.objects.filter(site_id=site_key).first()
+            name = row.organiser if row else ""
+            if not name:
+                name = Site.objects.filter(pk=site_key).values_list("site_name", flat=True).first() or ""
+            self._settings[site_key] = (name, row.answer_within_days if row else None)
+        return self._settings[site_key]
+
+    def extra_information(self, key, language):
+        """Return the gathering's own text for those registered, in ``language`` where its page exists in it."""
+        if (key, language) not in self._extra:
+            read = canonical_pages().filter(translation_key=key, locale__language_code=language, live=True).first()
+            page = read.specific if read else canonical_page(key)
+            self._extra[key, language] = page.extra_information if page else ""
+        return self._extra[key, language]
+
+
+def compose(message, registrations, shelf):
+    """Return the ``Letter`` for ``message`` about ``registrations`` (those of whom it still holds).
+
+    Args: ``message`` with its party and date, ``shelf`` (``Shelf``) of the batch. Raises ``links.NoAddress`` when it
+    needs a link that cannot be made.
+    """
+    with translation.override(message.language):
+        words = Words(message, registrations, shelf)
+        template = f"wagtail_samlingar/messages/{Kind(message.kind).value}"
+        subject = one_line(render_to_string(f"{template}_subject.txt", words.context))
+        text = tidy(render_to_string(f"{template}.txt", words.context))
+    kept = text
+    for address in words.links:
+        kept = kept.replace(address, links.PLACEHOLDER)
+    return Letter(subject, text, kept)
+
+
+class Words:
+    """The values that the templates of one message may set in, in the active language."""
+
+    def __init__(self, message, registrations, shelf):
+        self.message = message
+        self.party = message.party
+        self.occurrence = message.occurrence
+        self.registrations = registrations
+        self.shelf = shelf
+        self.date = self._view(message.occurrence)
+        self.links = []
+
+    @cached_property
+    def context(self):
+        """The context of the templates; every value is plain text, a number or a list of such."""
+        organiser, answer_within_days = self.shelf.of_site(self.occurrence.site_key)
+        return {
+            "title": one_line(self.occurrence.title_in(self.message.language)),
+            "when": one_line(self.date.choice_label),
+            "place": one_line(self.date.venue),
+            "greeting": one_line(self._greeting),
+            "names": [one_line(self._name(row)) for row in self.registrations],
+            "count": len(self.registrations),
+            "for_others": self._is_for_others,
+            "reference": self._reference,
+            "contact": {name: one_line(getattr(self.occurrence, f"contact_{name}")) for name in CONTACT},
+            "organiser": one_line(organiser),
+            "answer_within_days": answer_within_days,
+            **getattr(self, f"_of_{self.message.kind}", dict)(),
+        }
+
+    @property
+    def _only(self):
+        return self.registrations[0] if len(self.registrations) == 1 else None
+
+    @property
+    def _is_for_others(self):
+        """True for a contact who reads about others, or about several people."""
+        if self._only is None:
+            return bool(self.registrations)
+        address = self._only.email or self.party.email
+        is_own = self._only.email and address.casefold() != self.party.email.casefold()
+        return not is_own and self._only.name.casefold() != self.party.name.casefold()
+
+    @property
+    def _greeting(self):
+        # A stranger's words are not sent to an address that nobody has confirmed.
+        if self.message.kind == Kind.CONFIRM_ADDRESS:
+            return ""
+        if self._only is not None and not self._is_for_others:
+            return self._only.name
+        return self.party.name if self.message.recipient == self.party.email else ""
+
+    @property
+    def _reference(self):
+        # The contact has the number of the whole submission from the receipt.
+        if self._only is not None and self.message.recipient != self.party.email:
+            return self._only.reference
+        return self.party.reference if self.registrations else ""
+
+    def _name(self, registration):
+        return registration.name or _("name comes later")
+
+    def _view(self, occurrence):
+        seats = Seats(capacity=occurrence.capacity)
+        return DateView(occurrence, seats, PublicState.OPEN, self.message.language)
+
+    def _link(self, address):
+        if address:
+            self.links.append(address)
+        return address
+
+    def _instant(self, moment):
+        return wording.instant_in_words(moment, ZoneInfo(self.occurrence.time_zone))
+
+    def _after_submission(self):
+        """What goes with a registration that is alive."""
+        key, language = self.occurrence.gathering_key, self.message.language
+        values = {"extra_information": several_lines(self.shelf.extra_information(key, language))}
+        if self.message.parameters.get(SUBMISSION) and self.message.recipient == self.party.email:
+            values["receipt"] = self._link(links.link_if_any(links.RECEIPT, self.party, self.occurrence))
+        return values
+
+    def _of_confirm_address(self):
+        return {
+            "verify": self._link(links.link(links.VERIFY, self.party, self.occurrence)),
+            "until": self._instant(self.party.verify_by),
+        }
+
+    def _of_already_registered(self):
+        address = Q(email__iexact=self.party.email) | Q(email="", party__email__iexact=self.party.email)
+        rows = Registration.objects.filter(
+            address, occurrence__gathering_key=self.occurrence.gathering_key, status__in=ACTIVE
+        )
+        rows = rows.select_related("occurrence").prefetch_related("occurrence__regions").order_by("pk")[:LISTED]
+        return {
+            "standing": [
+                {
+                    "name": one_line(self._name(row)),
+                    "when": one_line(self._view(row.occurrence).choice_label),
+                    "status": row.get_status_display(),
+                }
+                for row in rows
+            ]
+        }
+
+    def _of_received(self):
+        return self._after_submission()
+
+    def _of_has_place(self):
+        return {**self._after_submission(), "online_url": one_line(self.occurrence.online_url)}
+
+    def _of_waitlisted(self):
+        place = min(place_in_queue(row) for row in self.registrations)
+        return {**self._after_submission(), "queue_place": place}
+
+    def _of_offered(self):
+        row = self.registrations[0]
+        until = [row.offer_expires_at for row in self.registrations if row.offer_expires_at]
+        # One link answers for all who are told in this message.
+        answer = links.link_if_any(links.OFFER, row, self.occurrence)
+        return {"until": self._instant(min(until)) if until else "", "answer": self._link(answer)}
+
+    def _of_not_given_place(self):
+        reason = self.message.parameters.get("reason", "")
+        is_told = reason in RejectReason.values and reason != RejectReason.OTHER
+        return {
+            "reason": str(RejectReason(reason).label) if is_told else "",
+            "reason_text": several_lines(self.registrations[0].reject_text),
+        }
+
+    def _of_cancelled(self):
+        return {"cancelled_by": self.message.parameters.get("cancelled_by", "")}
+
+    def _of_moved(self):
+        confirmed = all(row.status == Status.CONFIRMED for row in self.registrations)
+        statuses = [row.get_status_display() for row in self.registrations]
+        names = [one_line(self._name(row)) for row in self.registrations]
+        return {
+            # Of several, some may have a place there and some wait.
+            "names": [f"{name}: {status}" for name, status in zip(names, statuses, strict=True)],
+            "status": "" if self._is_for_others else statuses[0],
+            "online_url": one_line(self.occurrence.online_url) if confirmed else "",
+        }
