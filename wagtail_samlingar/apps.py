@@ -11,6 +11,11 @@ CONNECTED = (
     "wagtail_samlingar.gatherings.receivers",
     "wagtail_samlingar.registrations.captcha.checks",
     "wagtail_samlingar.registrations.guard",
+    "wagtail_samlingar.registrations.page_cache",
+    "wagtail_samlingar.registrations.question_checks",
+    "wagtail_samlingar.registrations.receivers",
+    "wagtail_samlingar.messages.checks",
+    "wagtail_samlingar.messages.receivers",
     "wagtail_samlingar.inbox.permissions",
 )
 

@@ -51,8 +51,23 @@ def check_isolation_level(app_configs=None, databases=None, **kwargs):
     return errors
 
 
+def check_shared_cache(app_configs=None, **kwargs):
+    """W004: the default cache is one for each process, so throttles count by process; only with ``check --deploy``."""
+    backend = django_settings.CACHES.get("default", {}).get("BACKEND", "")
+    if not backend.endswith((".LocMemCache", ".DummyCache")):
+        return []
+    return [
+        checks.Warning(
+            "The default cache is not shared between processes: throttles and cached states hold for each by itself.",
+            hint="Use Redis, Memcached or the database as CACHES['default'].",
+            id="wagtail_samlingar.W004",
+        )
+    ]
+
+
 def connect():
     """Register the checks."""
     checks.register(check_setting, checks.Tags.compatibility)
     checks.register(check_page_model, checks.Tags.models)
     checks.register(check_isolation_level, checks.Tags.database)
+    checks.register(check_shared_cache, checks.Tags.caches, deploy=True)

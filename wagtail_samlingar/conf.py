@@ -24,6 +24,20 @@ DEFAULTS = {
     "CAPTCHA_MINUTES": 60,
     # Hours a form token lives.
     "FORM_TOKEN_HOURS": 24,
+    # Hours in which an address can be confirmed by e-mail.
+    "VERIFY_HOURS": 48,
+    # Seconds a person needs at least for the form; faster senders confirm by e-mail.
+    "FASTEST_SECONDS": 3,
+    # Registrations from one network address in ten minutes before senders confirm by e-mail (a county sits behind one).
+    "THROTTLE_ADDRESS": 200,
+    # Proxies before the site that add to X-Forwarded-For. 0: the header is not believed.
+    "PROXY_COUNT": 0,
+    # Challenges handed to one network address in ten minutes.
+    "THROTTLE_CHALLENGES": 600,
+    # Verification mails to one e-mail address in a day.
+    "THROTTLE_VERIFICATION": 5,
+    # Seconds a registration waits for others on the same date before its sender is asked to try again.
+    "LOCK_SECONDS": 8,
     # Bytes a posted registration may be.
     "BODY_LIMIT": 65536,
     # Seconds a page may stay in shared caches when no change of state is nearer.

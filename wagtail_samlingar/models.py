@@ -4,8 +4,10 @@ from wagtail_samlingar.gatherings.pages.gathering import GatheringPage
 from wagtail_samlingar.gatherings.pages.index import GatheringIndexPage
 from wagtail_samlingar.gatherings.pages.region import RegionPage
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
+from wagtail_samlingar.messages.models import JobRun, Message, MessageRegistration
 from wagtail_samlingar.occurrences.models import Occurrence, OccurrenceRegion
 from wagtail_samlingar.registrations.models import (
+    ChoiceUse,
     Party,
     QuestionSet,
     Registration,
@@ -14,8 +16,12 @@ from wagtail_samlingar.registrations.models import (
 )
 
 __all__ = [
+    "ChoiceUse",
     "GatheringIndexPage",
     "GatheringPage",
+    "JobRun",
+    "Message",
+    "MessageRegistration",
     "Occurrence",
     "OccurrenceRegion",
     "Party",

@@ -21,7 +21,10 @@ def asking(editor, gathering):
         "questions",
         "single_choice",
         label="How do you travel?",
-        choices=[{"id": "bus", "value": {"label": "By bus"}}, {"id": "car", "value": {"label": "By car"}}],
+        choices=[
+            {"id": "bus", "value": {"label": "By bus", "limit": None}},
+            {"id": "car", "value": {"label": "By car", "limit": None}},
+        ],
     )
     edit.publish()
     return gathering, library, travel

@@ -5,6 +5,7 @@ from captcha.conf import settings as captcha_settings
 from django.core import checks as django_checks
 
 from wagtail_samlingar.registrations.captcha import checks
+from wagtail_samlingar.registrations.captcha.simple import random_challenge
 
 
 def ids(messages):
@@ -51,3 +52,21 @@ def test_case_061_missing_speech_program_is_a_warning(monkeypatch):
     monkeypatch.setattr(captcha_settings, "CAPTCHA_FLITE_PATH", "/nowhere/flite")
 
     assert ids(checks.check_display()) == ["wagtail_samlingar.W024"]
+
+
+def test_stock_generator_of_the_other_forms_is_warned_of_on_deployment(monkeypatch):
+    def found():
+        return ids(django_checks.run_checks(tags=["security"], include_deployment_checks=True))
+
+    assert "wagtail_samlingar.W025" in found()
+
+    monkeypatch.setattr(captcha_settings, "CAPTCHA_CHALLENGE_FUNCT", f"{random_challenge.__module__}.random_challenge")
+
+    assert "wagtail_samlingar.W025" not in found()
+
+
+def test_generator_that_is_offered_draws_a_puzzle_and_its_answer():
+    challenge, response = random_challenge()
+
+    assert response == challenge.lower()
+    assert challenge != random_challenge()[0]

@@ -13,6 +13,7 @@ from tests.factories import date_block, make_gathering, occurrences_of, submissi
 from wagtail_samlingar.models import Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NoSeat, NotAllowed
+from wagtail_samlingar.registrations.queries import seats_of
 from wagtail_samlingar.registrations.signals import registration_transitioned
 from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action, Attendance, Status, actions_for, allows
 
@@ -235,7 +236,7 @@ def test_withdrawing_frees_the_seat_at_once_and_nobody_is_moved_up(occurrence):
 
     services.cancel(first.pk)
 
-    assert services.seats_of([occurrence])[occurrence.pk].free == 1
+    assert seats_of([occurrence])[occurrence.pk].free == 1
     waiting.refresh_from_db()
     assert waiting.status == Status.WAITLISTED
 

@@ -16,6 +16,7 @@ from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
 from wagtail_samlingar.registrations.errors import NotOpen
 from wagtail_samlingar.registrations.models import active_key
+from wagtail_samlingar.registrations.services import locking
 from wagtail_samlingar.registrations.signals import registration_transitioned
 from wagtail_samlingar.registrations.states import Action, Status
 
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 def make_date(review_mode="confirm", **value):
     """Return the occurrence of a new gathering with one date."""
-    return occurrences_of(make_gathering(dates=[date_block("one", **value)], review_mode=review_mode))[0]
+    page = make_gathering(dates=[date_block("one", **value)], review_mode=review_mode, party_limit=5)
+    return occurrences_of(page)[0]
 
 
 def party_of(occurrence, size, **fields):
@@ -226,13 +228,13 @@ def test_clock_is_read_after_the_lock(frozen, monkeypatch):
     deadline = timezone.now() + timedelta(days=1)
     Occurrence.objects.update(closes_at=deadline)
     clock = frozen(deadline - timedelta(milliseconds=1))
-    lock = services.take_lock
+    lock = locking.take_lock
 
     def wait_for_the_lock(*ids):
         clock.move_to(deadline)
         lock(*ids)
 
-    monkeypatch.setattr(services, "take_lock", wait_for_the_lock)
+    monkeypatch.setattr(locking, "take_lock", wait_for_the_lock)
 
     with pytest.raises(NotOpen):
         services.submit(submission(occurrence))

@@ -213,7 +213,7 @@ def test_receipt_address_cannot_be_guessed(visitor, page, change):
 def test_waiting_list_is_told_on_the_receipt(visitor):
     page = make_gathering(dates=[date_block("one", capacity=0)])
 
-    response = visitor.get(register(visitor, page)["Location"])
+    response = visitor.get(register(visitor, page, accept_queue="1")["Location"])
 
     assert "you are on the waiting list" in response.content.decode()
 
@@ -281,6 +281,9 @@ def test_date_that_filled_up_meanwhile_takes_people_on_its_waiting_list(visitor)
     fields = answers(page, q_q1="x", **passed_token(page))
     register(visitor, page, name="Somebody quicker")
 
-    assert send(visitor, page, fields).status_code == 303
+    asked = send(visitor, page, fields)
+    assert asked.status_code == 200
+    assert not Registration.objects.filter(name="Kari Nordmann").exists()
+    assert send(visitor, page, {**fields_of(asked), "accept_queue": "1"}).status_code == 303
     assert Registration.objects.get(name="Kari Nordmann").status == "waitlisted"
     assert occurrences_of(page) == list(Occurrence.objects.all())

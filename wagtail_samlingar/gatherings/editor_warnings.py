@@ -12,6 +12,7 @@ def warn_after_publishing(request, page):
     if role_of(page) != GATHERING:
         return
     page = page.specific
-    for issue in collect_issues(page, {"dates": page.dates, "programme": page.programme}):
+    published = {name: getattr(page, name) for name in ("dates", "programme", "questions")}
+    for issue in collect_issues(page, published):
         if not issue.blocks:
             messages.warning(request, _("Check this: %(warning)s") % {"warning": issue.message})

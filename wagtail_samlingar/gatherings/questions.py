@@ -24,7 +24,9 @@ LARGEST = 10**9 - 1
 class Question:
     """One question: ``key`` is the block id, ``choices`` is a tuple of (choice id, label) in order.
 
-    ``kind`` is a key of ``KINDS``. ``sensitive`` answers are stored apart and purged first.
+    ``kind`` is a key of ``KINDS``. ``sensitive`` answers are stored apart and purged first. ``per_person`` questions
+    are asked once for each person of a party, the others once for all. ``only_regions`` are region keys (empty: all);
+    ``show_if`` is (question key, choice id) of an earlier question, or empty.
     """
 
     key: str
@@ -34,20 +36,29 @@ class Question:
     required: bool = False
     sensitive: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    per_person: bool = False
+    only_regions: tuple[str, ...] = ()
+    show_if: tuple[str, str] | tuple[()] = ()
 
     @property
     def field_name(self):
-        """Name of the form field."""
+        """Name of the form field for the first person, or for all."""
         return f"q_{self.key}"
+
+    def field_name_for(self, number):
+        """Name of the form field for person ``number`` of a party; 0 is the contact."""
+        return f"p{number}_{self.field_name}" if number else self.field_name
 
     def as_data(self):
         """Return the question as JSON data for a question set."""
-        return {**asdict(self), "choices": [list(choice) for choice in self.choices]}
+        lists = {"only_regions": list(self.only_regions), "show_if": list(self.show_if)}
+        return {**asdict(self), "choices": [list(choice) for choice in self.choices], **lists}
 
     @classmethod
     def from_data(cls, data):
         """Return the question that :meth:`as_data` wrote."""
-        return cls(**{**data, "choices": tuple(tuple(choice) for choice in data["choices"])})
+        tuples = {name: tuple(data.get(name, ())) for name in ("only_regions", "show_if")}
+        return cls(**{**data, "choices": tuple(tuple(choice) for choice in data["choices"]), **tuples})
 
     def form_field(self):
         """Return the Django form field that asks the question."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from wagtail.models import Page, Site
 
 from wagtail_samlingar.conf import settings as samlingar_settings
+from wagtail_samlingar.gatherings.blocks.questions import choice_limits_of
 from wagtail_samlingar.gatherings.canonical import canonical_page
 from wagtail_samlingar.gatherings.regions import region_pages
 from wagtail_samlingar.gatherings.registry import INDEX, content_type_ids, page_models
@@ -42,6 +43,11 @@ def read_gathering(key):
         review_mode=page.review_mode,
         seats_display=page.seats_display,
         few_seats_threshold=page.few_seats_threshold,
+        waitlist_mode=page.waitlist_mode,
+        offer_hours=page.offer_hours,
+        party_limit=page.party_limit,
+        second_date=page.second_date,
+        choice_limits=choice_limits_of(page.questions),
         retention_days=page.retention_days or site_settings.retention_days,
         sensitive_retention_days=page.sensitive_retention_days or site_settings.sensitive_retention_days,
     )
@@ -121,6 +127,7 @@ def _read_date(page, child, order, regions, site_settings, translations):
         venue_address=value.get("venue_address") or "",
         online_url=value.get("online_url") or "",
         capacity=value.get("capacity"),
+        queue_limit=value.get("queue_limit"),
         opens_at=opens_at,
         closes_at=closes_at,
         closes_by_date=closes_by_date,
@@ -227,6 +234,7 @@ def preview_occurrences(page):
             review_mode=page.review_mode,
             seats_display=page.seats_display,
             few_seats_threshold=page.few_seats_threshold,
+            party_limit=page.party_limit,
             retention_days=page.retention_days or site_settings.retention_days,
             **facts,
         )

@@ -32,6 +32,21 @@ class ReviewMode(models.TextChoices):
     REVIEW_OTHER_REGIONS = "review_other_regions", _("Staff decide only about people from other regions")
 
 
+class WaitlistMode(models.TextChoices):
+    """Who moves people up from the waiting list when a seat is free."""
+
+    STAFF = "staff", _("Staff choose who gets a free seat")
+    CONFIRM = "confirm", _("The next in the queue gets the seat at once")
+    OFFER = "offer", _("The next in the queue is offered the seat for a limited time")
+
+
+class SecondDate(models.TextChoices):
+    """What happens when a person registers for two dates of one gathering."""
+
+    FLAG = "flag", _("Allowed, and shown to staff")
+    REFUSE = "refuse", _("Refused")
+
+
 class SeatsDisplay(models.TextChoices):
     """How free seats are told to the public."""
 
@@ -94,6 +109,18 @@ class Occurrence(models.Model):
     review_mode = models.CharField(max_length=24, choices=ReviewMode, default=ReviewMode.REVIEW_ALL)
     seats_display = models.CharField(max_length=8, choices=SeatsDisplay, default=SeatsDisplay.WORDS)
     few_seats_threshold = models.PositiveSmallIntegerField(default=5)
+    waitlist_mode = models.CharField(max_length=8, choices=WaitlistMode, default=WaitlistMode.STAFF)
+    # People who may wait; None: no limit, 0: no waiting list.
+    queue_limit = models.PositiveIntegerField(null=True)
+    # Hours an offered seat is held.
+    offer_hours = models.PositiveSmallIntegerField(default=48)
+    # People one contact may register at once.
+    party_limit = models.PositiveSmallIntegerField(default=1)
+    second_date = models.CharField(max_length=8, choices=SecondDate, default=SecondDate.FLAG)
+    # {question key: {choice id: people}}: choices of which only some are to be had on each date.
+    choice_limits = models.JSONField(default=dict)
+    # Why nobody was moved up when last tried: a code of registrations.queue.Standstill and its numbers.
+    queue_note = models.JSONField(default=dict)
 
     contact_name = models.CharField(max_length=255, blank=True)
     contact_email = models.CharField(max_length=254, blank=True)

@@ -24,6 +24,11 @@ GATHERING_FIELDS = (
     "review_mode",
     "seats_display",
     "few_seats_threshold",
+    "waitlist_mode",
+    "offer_hours",
+    "party_limit",
+    "second_date",
+    "choice_limits",
     "retention_days",
     "sensitive_retention_days",
 )
@@ -57,6 +62,13 @@ def note_attendance(occurrence, moment):
         occurrence.save(update_fields=["attendance_taken_at"])
 
 
+def note_queue(occurrence, note):
+    """Write why nobody was moved up (``note``, JSON), under the lock of ``occurrence``; {} when somebody was."""
+    if occurrence.queue_note != note:
+        occurrence.queue_note = note
+        occurrence.save(update_fields=["queue_note"])
+
+
 def record(gathering_key, read_snapshot):
     """Bring the occurrences of a gathering in line with its canonical page as the database has it now.
 
@@ -86,8 +98,10 @@ def preview(gathering_key, read_snapshot):
 
 
 def _record_once(gathering_key, read_snapshot):
+    # Read before the transaction, to lock one by one in the order in which everybody else does.
+    pks = list(Occurrence.objects.filter(gathering_key=gathering_key).values_list("pk", flat=True))
     with transaction.atomic(durable=True):
-        Occurrence.objects.filter(gathering_key=gathering_key).update(lock_count=F("lock_count") + 1)
+        take_lock(*pks)
         existing = _existing(gathering_key)
         comparison = list(_compare(gathering_key, existing, read_snapshot()))
         now = timezone.now()

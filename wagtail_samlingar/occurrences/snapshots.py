@@ -39,6 +39,7 @@ class DateSnapshot:
     venue_address: str = ""
     online_url: str = ""
     capacity: int | None = None
+    queue_limit: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     closes_by_date: bool = False
@@ -68,5 +69,10 @@ class GatheringSnapshot:
     review_mode: str = "review_all"
     seats_display: str = "words"
     few_seats_threshold: int = 5
+    waitlist_mode: str = "staff"
+    offer_hours: int = 48
+    party_limit: int = 1
+    second_date: str = "flag"
+    choice_limits: dict[str, dict[str, int]] = field(default_factory=dict)
     retention_days: int = 90
     sensitive_retention_days: int = 7

@@ -19,6 +19,7 @@ class PublicState(models.TextChoices):
     CLOSED = "closed", _("The deadline has passed")
     UNDECIDED = "undecided", _("Date to be announced")
     NOT_OPEN = "notopen", _("Registration is not open yet")
+    QUEUE_FULL = "queuefull", _("Fully booked, and so is the waiting list")
     FULL = "full", _("Fully booked")
     FEW = "few", _("Few seats left")
     OPEN = "open", _("Registration is open")
@@ -44,6 +45,11 @@ class Seats:
     def takes(self, people):
         """Return True when ``people`` new people get seats: there is room and nobody is queueing before them."""
         return not self.waiting and (self.capacity is None or self.taken + people <= self.capacity)
+
+
+def queue_takes(occurrence, seats, people):
+    """Return True when ``people`` more people may wait for ``occurrence``."""
+    return occurrence.queue_limit is None or seats.waiting + people <= occurrence.queue_limit
 
 
 def closed_state(occurrence, now):
@@ -77,7 +83,7 @@ def public_state(occurrence, seats, now):
 def seats_state(occurrence, seats):
     """Return the ``PublicState`` that ``seats`` (``Seats``) give an ``occurrence`` which takes registrations."""
     if not seats.takes(1):
-        return PublicState.FULL
+        return PublicState.FULL if queue_takes(occurrence, seats, 1) else PublicState.QUEUE_FULL
     if seats.capacity is not None and seats.free <= occurrence.few_seats_threshold:
         return PublicState.FEW
     return PublicState.OPEN

@@ -4,8 +4,13 @@ import hashlib
 import json
 from dataclasses import replace
 
+from django.core.cache import cache
+
 from wagtail_samlingar.gatherings.blocks.questions import questions_of
 from wagtail_samlingar.registrations.models import QuestionSet
+
+# Seconds.
+REMEMBERED = 600
 
 
 def questions_for(canonical, page):
@@ -33,13 +38,19 @@ def _in_words_of(question, other):
 
 
 def question_set_for(questions, language):
-    """Return the ``QuestionSet`` that records ``questions`` as asked in ``language``, making it if it is new."""
+    """Return the ``QuestionSet`` that records ``questions`` as asked in ``language``, making it if it is new.
+
+    Its primary key is remembered in the cache for some minutes: every registration of a gathering asks for the same.
+    """
     data = [question.as_data() for question in questions]
     content = json.dumps([language, data], sort_keys=True, ensure_ascii=False)
     content_hash = hashlib.sha256(content.encode()).hexdigest()
-    question_set = QuestionSet.objects.filter(content_hash=content_hash).first()
-    if question_set is None:
-        question_set, _created = QuestionSet.objects.get_or_create(
-            content_hash=content_hash, defaults={"language": language, "data": data}
-        )
+    name = f"samlingar:question-set:{content_hash}"
+    pk = cache.get(name)
+    if pk is not None:
+        return QuestionSet(pk=pk, content_hash=content_hash, language=language, data=data)
+    question_set, _created = QuestionSet.objects.get_or_create(
+        content_hash=content_hash, defaults={"language": language, "data": data}
+    )
+    cache.set(name, question_set.pk, REMEMBERED)
     return question_set

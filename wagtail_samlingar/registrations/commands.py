@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.registrations.models import QuestionSet
 
 # What stands in for a municipality for people who come from none of those a date's regions have.
@@ -21,6 +22,8 @@ class Person:
     municipality_name: str = ""
     region_key: UUID | None = None
     family: str = ""
+    other_region_reason: str = ""
+    name_is_pending: bool = False
     question_set: QuestionSet | None = None
     answers: dict = field(default_factory=dict)
     sensitive: dict = field(default_factory=dict)
@@ -37,3 +40,10 @@ class Submission:
     contact_email: str
     contact_phone: str
     people: tuple[Person, ...]
+    # True: the address is confirmed by e-mail first (no captcha solved, or the sender behaves like a robot).
+    needs_verification: bool = False
+    # False: the sender has been told of a seat, so that a waiting list is asked about before anything is stored.
+    accepts_queue: bool = True
+    # The occurrence as read beforehand, with its regions, to save reading them again; facts that decide about seats
+    # are read under the lock in any case.
+    occurrence: Occurrence | None = None

@@ -53,7 +53,17 @@ class DateView:
     @property
     def is_open(self):
         """True while registrations are taken, on the waiting list too."""
-        return self.closed is None
+        return self.closed is None and self.state != PublicState.QUEUE_FULL
+
+    @property
+    def has_free_seats(self):
+        """True while a new person gets a seat and does not wait."""
+        return self.is_open and self.state != PublicState.FULL
+
+    @property
+    def region_key_list(self):
+        """Keys of its regions, separated by spaces, for the browser."""
+        return " ".join(str(region.key) for region in self.occurrence.regions.all())
 
     @cached_property
     def regions(self):

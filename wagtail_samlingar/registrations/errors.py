@@ -1,10 +1,18 @@
 """Why a service refused. Each says so in a sentence for the person who asked."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class RegistrationRefused(Exception):
     """A rule stood against what was asked; nothing was written. ``str()`` is a sentence in the active language."""
+
+
+class Busy(RegistrationRefused):
+    """Others held the date for too long. Nothing is wrong with what was asked: it may be asked again."""
+
+    def __init__(self):
+        super().__init__(_("Very many are registering right now, and nothing has been stored. Try again in a moment."))
 
 
 class NotOpen(RegistrationRefused):
@@ -28,6 +36,45 @@ class AlreadyDecided(NotAllowed):
             _("This registration has already been decided: it is now “%(status)s”.")
             % {"status": registration.get_status_display()}
         )
+
+
+class OfferRanOut(NotAllowed):
+    """The offer is no longer held."""
+
+    def __init__(self):
+        super().__init__(_("The offer has run out, and the place may have gone to the next in the queue."))
+
+
+class QueueFull(NotOpen):
+    """The waiting list has no room for the party."""
+
+
+class NowFull(NotOpen):
+    """There was a seat when the form was shown and there is none now: the sender is asked about the waiting list."""
+
+
+class PartyTooLarge(RegistrationRefused):
+    """More people than the gathering takes in one registration. ``limit`` is the number it takes."""
+
+    def __init__(self, limit):
+        self.limit = limit
+        super().__init__(
+            ngettext(
+                "At most %(limit)d person can be registered at once. Send the others in a registration of their own.",
+                "At most %(limit)d people can be registered at once. Send the others in a registration of their own.",
+                limit,
+            )
+            % {"limit": limit}
+        )
+
+
+class ChoiceTaken(RegistrationRefused):
+    """A choice has no room left. ``question_key`` and ``choice_key`` say which."""
+
+    def __init__(self, question_key, choice_key):
+        self.question_key = question_key
+        self.choice_key = choice_key
+        super().__init__(_("This choice has just been taken by others. Choose another one."))
 
 
 class NoSeat(RegistrationRefused):

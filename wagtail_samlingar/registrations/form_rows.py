@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_samlingar.gatherings.questions import KINDS
+from wagtail_samlingar.gatherings.questions import KINDS, YesNo
 
 FIXED = {
     "name": {"kind": "text", "autocomplete": "name"},
@@ -13,6 +14,8 @@ FIXED = {
     "phone": {"kind": "tel", "autocomplete": "tel"},
     "organisation": {"kind": "text", "autocomplete": "organization"},
     "municipality": {"kind": "select"},
+    "other_region_reason": {"kind": "text"},
+    "not_coming": {"kind": "checkbox", "is_switch": True},
 }
 
 
@@ -24,14 +27,16 @@ class Choice:
     value: str
     label: str
     selected: bool = False
+    is_full: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class ChoiceGroup:
-    """Choices under a heading; the heading is "" for those that stand alone."""
+    """Choices under a heading; the heading is "" for those that stand alone. ``key`` is that of a region, or ""."""
 
     label: str
     choices: list[Choice]
+    key: str = ""
 
 
 @dataclass
@@ -50,6 +55,12 @@ class Row:
     errors: list[str] = field(default_factory=list)
     groups: list[ChoiceGroup] = field(default_factory=list)
     text_value: str = ""
+    # Region keys, separated by spaces, and "<field name>=<value>": the browser shows and hides by them.
+    only_regions: str = ""
+    show_if: str = ""
+    shown_if_words: str = ""
+    # A tick that changes what the form asks: nobody would think that it must be ticked.
+    is_switch: bool = False
 
     @property
     def choices(self):
@@ -68,53 +79,122 @@ class Row:
         return self.choices[0].id if self.kind in ("radio", "checkboxes", "needs") and self.groups else self.id
 
 
+@dataclass
+class PersonRows:
+    """The fields of one further person. ``place`` is how people count them: the contact is the first if they come."""
+
+    number: int
+    place: int
+    rows: list[Row]
+    name_later: Row
+
+
 def rows_of(form):
-    """Return the rows of ``form`` (``RegistrationForm``) without the date, in the order asked."""
+    """Return the rows of ``form`` (``RegistrationForm``) without the date, in the order asked: contact and for all."""
     rows = [_fixed_row(form, name) for name in FIXED if name in form.fields]
-    for question in form.ask.questions:
+    return rows + _question_rows(form, 0)
+
+
+def people_of(form):
+    """Return a ``PersonRows`` for each further person of ``form``."""
+    people = []
+    for number in range(1, form.people + 1):
+        rows = [_row(form, f"p{number}_name", "text"), _row(form, f"p{number}_email", "email")]
+        rows[1].hint = str(form.fields[f"p{number}_email"].help_text)
+        people.append(
+            PersonRows(
+                number=number,
+                place=number + form.contact_comes,
+                rows=rows + _question_rows(form, number),
+                name_later=_row(form, f"p{number}_name_later", "checkbox", is_switch=True),
+            )
+        )
+    return people
+
+
+def _question_rows(form, number):
+    rows = []
+    for question in form.asked[number]:
         kind = KINDS[question.kind]
-        if kind.asks:
-            rows.append(_question_row(form, question, kind))
-        else:
+        if not kind.asks:
             rows.append(Row(name="", kind=question.kind, label=question.label))
+        elif question.field_name_for(number) in form.fields:
+            rows.append(_question_row(form, question, kind, number))
     return rows
 
 
 def _fixed_row(form, name):
-    row = _row(form, name, FIXED[name]["kind"], autocomplete=FIXED[name].get("autocomplete", ""))
+    facts = FIXED[name]
+    row = _row(
+        form,
+        name,
+        facts["kind"],
+        autocomplete=facts.get("autocomplete", ""),
+        is_switch=facts.get("is_switch", False),
+    )
     if row.kind == "select":
         row.groups = _groups(row, form.fields[name].choices, {row.value})
+        # Municipalities stand in groups, one for each region; see RegistrationForm.
+        regions = {region_name: str(key) for key, region_name, _towns in form.ask.municipalities}
+        for group in row.groups:
+            group.key = regions.get(group.label, "")
     return row
 
 
-def _question_row(form, question, kind):
-    row = _row(form, question.field_name, kind.widget, hint=question.help, sensitive=question.sensitive)
+def _question_row(form, question, kind, number):
+    name = question.field_name_for(number)
+    row = _row(form, name, kind.widget, hint=question.help, sensitive=question.sensitive)
+    row.only_regions = " ".join(question.only_regions)
+    if question.show_if:
+        target = next((q for q in form.ask.questions if q.key == question.show_if[0]), None)
+        if target is not None:
+            target_name = target.field_name_for(number if target.per_person else 0)
+            row.show_if = f"{target_name}={question.show_if[1]}"
+            row.shown_if_words = _condition_in_words(target, question.show_if[1])
     if kind.widget in ("radio", "checkboxes"):
         chosen = row.value if isinstance(row.value, list) else [row.value]
-        row.groups = _groups(row, form.fields[row.name].choices, set(chosen))
+        row.groups = _groups(row, form.fields[row.name].choices, set(chosen), _full(form, question))
     elif kind.widget == "needs":
-        chosen = form.data.get(f"{row.name}_choices") or []
-        row.groups = _groups(row, question.choices, set(chosen))
-        row.text_value = form.data.get(f"{row.name}_text", "")
+        chosen = form.posted.get(f"{row.name}_choices") or []
+        row.groups = _groups(row, question.choices, set(chosen), _full(form, question))
+        row.text_value = form.posted.get(f"{row.name}_text", "")
     return row
+
+
+def _condition_in_words(target, choice):
+    """Return when a question is to be answered, for those whose browser does not hide it."""
+    labels = YesNo.labels if target.kind == "yes_no" else dict(target.choices)
+    if choice not in labels:
+        return ""
+    return _("Answer this if you chose “%(choice)s” for “%(question)s”.") % {
+        "choice": labels[choice],
+        "question": target.label,
+    }
+
+
+def _full(form, question):
+    """Return the choices of ``question`` that nobody can choose any more for the chosen date, or for any of them."""
+    full = form.ask.full_choices
+    chosen = full.get(form.posted.get("date"))
+    taken = chosen if chosen is not None else set.intersection(*map(set, full.values())) if full else set()
+    return {choice_key for question_key, choice_key in taken if question_key == question.key}
 
 
 def _row(form, name, kind, **more):
     bound = form.fields[name]
-    value = form.data.get(name, "") if form.is_bound else (form.initial.get(name) or "")
     return Row(
         name=name,
         kind=kind,
         label=str(bound.label),
         id=f"samlingar-{name}",
         required=bound.required,
-        value=value,
+        value=form.posted.get(name) or "",
         errors=[str(error) for error in form.errors.get(name, ())] if form.is_bound else [],
         **more,
     )
 
 
-def _groups(row, choices, chosen):
+def _groups(row, choices, chosen, full=frozenset()):
     groups, number = [], 0
     for value, label in choices:
         members = label if isinstance(label, (list, tuple)) else [(value, label)]
@@ -126,6 +206,7 @@ def _groups(row, choices, chosen):
                     value=str(member_value),
                     label=str(member_label),
                     selected=str(member_value) in chosen,
+                    is_full=str(member_value) in full,
                 )
             )
             number += 1

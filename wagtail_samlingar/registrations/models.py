@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_samlingar.gatherings.questions import Question
 from wagtail_samlingar.occurrences.models import Occurrence
-from wagtail_samlingar.registrations.states import ACTIVE, Attendance, RejectReason, Status
+from wagtail_samlingar.registrations.states import ACTIVE, Attendance, CancelledBy, RejectReason, Status
 
 # No vowels, no look-alikes: a reference can be read aloud and spells nothing.
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -27,17 +27,19 @@ def new_salt():
     return secrets.token_hex(16)
 
 
-def active_key(occurrence_id, address, name):
-    """Return the key that makes an active registration unique: hex SHA-256 of date, address and name.
+def person_key(scope, address, name):
+    """Return the key of a person within ``scope`` (a date's or gathering's key): hex SHA-256.
 
     ``address`` is an e-mail address, or a phone number for people entered by staff. Text is compared after NFC and
     casefolding. ASCII, because MariaDB's collation takes kåre and kare for the same.
     """
-    parts = [
-        str(occurrence_id),
-        *(" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in (address, name)),
-    ]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    words = (" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in (address, name))
+    return hashlib.sha256("\0".join([str(scope), *words]).encode()).hexdigest()
+
+
+def active_key(occurrence_id, address, name):
+    """Return the key that makes an active registration unique on its date (primary key). See :func:`person_key`."""
+    return person_key(occurrence_id, address, name)
 
 
 class QuestionSet(models.Model):
@@ -75,6 +77,9 @@ class Party(models.Model):
     outcome = models.CharField(max_length=12, choices=Status)
     # True when everyone in it was already registered: it has no registrations, and the contact is told by e-mail.
     is_duplicate = models.BooleanField(default=False)
+    # Set while the contact has not confirmed the address yet: until then it waits as ``unverified``.
+    verify_by = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
     salt = models.CharField(max_length=32, default=new_salt)
 
     class Meta:
@@ -96,7 +101,10 @@ class Registration(models.Model):
     # NULL and not "", so that any number of inactive registrations pass the unique constraint.
     active_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
 
-    name = models.CharField(max_length=255)
+    # The same for one person on all dates of the gathering.
+    gathering_person_key = models.CharField(max_length=64, blank=True)
+
+    name = models.CharField(max_length=255, blank=True)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=64, blank=True)
     organisation = models.CharField(max_length=255, blank=True)
@@ -105,6 +113,13 @@ class Registration(models.Model):
     municipality_name = models.CharField(max_length=255, blank=True)
     # Key of the region the municipality lies in, if any.
     region_key = models.UUIDField(null=True)
+    # True when the person comes from another region than the date is for, and why, if they said so.
+    is_other_region = models.BooleanField(default=False)
+    other_region_reason = models.CharField(max_length=500, blank=True)
+    # True while the contact has not said who comes ("name comes later").
+    name_is_pending = models.BooleanField(default=False)
+    # True when the person was registered for another date of the gathering, too, at the time.
+    is_on_other_date = models.BooleanField(default=False)
     # Key of the family of target groups ("I come from").
     family = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16)
@@ -118,6 +133,9 @@ class Registration(models.Model):
     queued_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     offer_expires_at = models.DateTimeField(null=True)
+    # Who withdrew the person, and what they were before, so that a date that goes ahead after all can reopen.
+    cancelled_by = models.CharField(max_length=8, choices=CancelledBy, blank=True)
+    status_before = models.CharField(max_length=12, choices=Status, blank=True)
     reject_reason = models.CharField(max_length=16, choices=RejectReason, blank=True)
     reject_text = models.TextField(blank=True)
     attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.UNKNOWN)
@@ -138,6 +156,8 @@ class Registration(models.Model):
             models.Index(fields=["occurrence", "status", "queued_at", "id"], name="samlingar_reg_queue"),
             models.Index(fields=["status", "submitted_at", "id"], name="samlingar_reg_inbox"),
             models.Index(fields=["email"], name="samlingar_reg_email"),
+            models.Index(fields=["gathering_person_key"], name="samlingar_reg_person"),
+            models.Index(fields=["status", "offer_expires_at"], name="samlingar_reg_offers"),
         ]
 
     def __str__(self):
@@ -147,6 +167,24 @@ class Registration(models.Model):
     def is_active(self):
         """True while the person has, waits for or is offered a place."""
         return self.status in ACTIVE
+
+
+class ChoiceUse(models.Model):
+    """One person's use of a choice that has a limit: answers are JSON, which not every database can count in."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="choice_uses")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="choice_uses")
+    question_key = models.CharField(max_length=64)
+    choice_key = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["occurrence", "question_key", "choice_key"], name="samlingar_choice_use"),
+        ]
+
+    def __str__(self):
+        return f"{self.registration_id}:{self.question_key}"
 
 
 class SensitiveAnswers(models.Model):

@@ -16,11 +16,13 @@ from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
 from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
+from wagtail_samlingar.registrations.ask import Ask
 from wagtail_samlingar.registrations.asking import questions_for
 from wagtail_samlingar.registrations.captcha import get_backend
+from wagtail_samlingar.registrations.choices import full_choices
 from wagtail_samlingar.registrations.date_views import date_views
-from wagtail_samlingar.registrations.form import Ask, RegistrationForm
-from wagtail_samlingar.registrations.form_rows import rows_of
+from wagtail_samlingar.registrations.form import RegistrationForm
+from wagtail_samlingar.registrations.form_rows import people_of, rows_of
 
 
 class GatheringView:
@@ -185,7 +187,16 @@ class GatheringView:
             phone_mode=self.canonical.phone_mode,
             organisation_mode=self.canonical.organisation_mode,
             municipality_mode=self.canonical.municipality_mode,
+            party_limit=self.canonical.party_limit,
+            full_choices=self._full_choices(),
         )
+
+    def _full_choices(self):
+        """Return {date key: full choices}; no query where no choice has a limit."""
+        if self.is_preview:
+            return {}
+        full = full_choices([date.occurrence for date in self.dates if date.closed is None])
+        return {date.key: full[date.occurrence.pk] for date in self.dates if date.occurrence.pk in full}
 
     @cached_property
     def form(self):
@@ -196,9 +207,10 @@ class GatheringView:
     @property
     def chosen_date(self):
         """The date key to preselect in the form."""
-        if self.form.is_bound:
-            return self.form.data.get("date", "")
-        return self.form.initial.get("date", "")
+        chosen = self.form.posted.get("date", "")
+        if not chosen and self.suggested is not None:
+            return self.suggested.key
+        return chosen
 
     @property
     def date_errors(self):
@@ -224,6 +236,52 @@ class GatheringView:
     def privacy_url(self):
         """Address of the site's privacy notice, or ""."""
         return self._site_settings.privacy_url
+
+    @cached_property
+    def people(self):
+        """The fields of further people."""
+        return people_of(self.form)
+
+    @property
+    def may_add_person(self):
+        """True while the contact may register more people."""
+        most = self.form.ask.party_limit - self.form.contact_comes
+        return self.form.people < most
+
+    @property
+    def own_dates(self):
+        """The dates of the region that the posted municipality lies in, those that take people first."""
+        _name, region_key = self.ask.region_of(self.form.posted.get("municipality", ""))
+        if region_key is None:
+            return []
+        keys = {row.date_key for row in self.ask.dates_of_region(region_key)}
+        return sorted((date for date in self.dates if date.key in keys), key=lambda date: not date.is_open)
+
+    @property
+    def suggested(self):
+        """The one open date of the visitor's own region, to be preselected and said so; None where there are more."""
+        open_dates = [date for date in self.own_dates if date.is_open]
+        return open_dates[0] if len(open_dates) == 1 else None
+
+    @property
+    def chosen_view(self):
+        """The date that the visitor has chosen in the form, or None."""
+        return next((date for date in self.dates if date.key == self.chosen_date), None)
+
+    @property
+    def free_elsewhere(self):
+        """Other dates with free seats, for somebody whose date is full."""
+        return [date for date in self.dates if date.has_free_seats and date.key != self.chosen_date]
+
+    def error_links(self):
+        """Return (id of the field, error text) for the summary, in the order of the form."""
+        first = [row for row in self.rows if row.name == "municipality"]
+        later = [row for row in self.rows if row.name != "municipality"]
+        later += [row for person in self.people for row in [*person.rows, person.name_later]]
+        links = [(row.target_id, error) for row in first for error in row.errors]
+        links += [("samlingar-date", error) for error in self.date_errors]
+        links += [(row.target_id, error) for row in later for error in row.errors]
+        return links + [("samlingar-form", str(error)) for error in self.form.non_field_errors()]
 
     @property
     def retention_day(self):

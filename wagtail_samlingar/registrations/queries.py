@@ -1,13 +1,13 @@
 """Counting seats and reading registrations. Numbers that matter are counted from rows, never kept."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.states import Seats
 from wagtail_samlingar.registrations.models import Registration
-from wagtail_samlingar.registrations.states import Status
+from wagtail_samlingar.registrations.states import ACTIVE, Status
 
 
 def holding_seat(now):
@@ -48,8 +48,10 @@ def seats_of(occurrences, now=None):
     return seats
 
 
-def read_with_seats(occurrence_id, now, active_keys):
-    """Return (occurrence, its ``Seats`` at ``now``, how many of ``active_keys`` are registered already): one query.
+def read_with_seats(occurrence_id, now, person_keys=()):
+    """Return (occurrence, its ``Seats`` at ``now``, active registrations of ``person_keys``): one query.
+
+    The last is how many registrations on any date of the gathering the people with these keys have already.
 
     To be called under the lock of the occurrence, as the first read of the transaction.
     """
@@ -61,9 +63,17 @@ def read_with_seats(occurrence_id, now, active_keys):
     occurrence = Occurrence.objects.annotate(
         taken=count(holding_seat(now)),
         waiting=count(Q(status=Status.WAITLISTED)),
-        known=count(Q(active_key__in=active_keys)),
+        known=_count_known(person_keys),
     ).get(pk=occurrence_id)
     return occurrence, Seats(occurrence.capacity, occurrence.taken, occurrence.waiting), occurrence.known
+
+
+def _count_known(person_keys):
+    if not person_keys:
+        return Value(0)
+    known = Registration.objects.filter(gathering_person_key__in=person_keys, status__in=ACTIVE)
+    counted = known.order_by().annotate(one=Value(1)).values("one").annotate(people=Count("pk")).values("people")
+    return Coalesce(Subquery(counted), 0)
 
 
 def place_in_queue(registration):

@@ -33,12 +33,19 @@ class ReceiptView:
         return self.occurrence.title_in(self.party.language)
 
     @property
+    def needs_confirmation(self):
+        """True where the address is still to be confirmed: nobody is registered yet."""
+        return self.party.outcome == Status.UNVERIFIED
+
+    @property
     def outcome(self):
         """The outcome in one sentence."""
         if self.party.outcome == Status.CONFIRMED:
             return _("Your seat is confirmed.")
         if self.party.outcome == Status.WAITLISTED:
             return _("All seats are taken, and you are on the waiting list.")
+        if self.needs_confirmation:
+            return _("One step is left: confirm by e-mail.")
         return _("Your registration has been received.")
 
     @property
@@ -50,6 +57,11 @@ class ReceiptView:
             )
         if self.party.outcome == Status.WAITLISTED:
             return _("The organiser writes to you if there is a place for you.")
+        if self.needs_confirmation:
+            return _(
+                "We have sent a message to the address you gave. Open the link in it and confirm. "
+                "Until then no seat is held for you."
+            )
         days = self._answer_within_days()
         if days:
             return ngettext(

@@ -47,6 +47,14 @@ class Attendance(models.TextChoices):
     ABSENT = "absent", _("Did not attend")
 
 
+class CancelledBy(models.TextChoices):
+    """Who withdrew a person."""
+
+    PERSON = "person", pgettext_lazy("cancelled by", "The person")
+    STAFF = "staff", pgettext_lazy("cancelled by", "Staff")
+    DATE = "date", pgettext_lazy("cancelled by", "The date was cancelled")
+
+
 class RejectReason(models.TextChoices):
     """Why a person did not get a place."""
 
@@ -96,7 +104,8 @@ TRANSITIONS = {
     (Status.OFFERED, Action.CANCEL): {Status.CANCELLED},
     (Status.OFFERED, Action.EXPIRE): {Status.LAPSED},
     (Status.REJECTED, Action.REOPEN): {Status.PENDING, Status.WAITLISTED},
-    (Status.CANCELLED, Action.REOPEN): {Status.PENDING, Status.WAITLISTED},
+    # Back to having a place only when the whole date goes ahead after all.
+    (Status.CANCELLED, Action.REOPEN): {Status.PENDING, Status.WAITLISTED, Status.CONFIRMED},
     (Status.LAPSED, Action.REOPEN): {Status.PENDING, Status.WAITLISTED},
     (Status.SPAM, Action.NOT_SPAM): {Status.PENDING, Status.WAITLISTED},
 }

@@ -6,10 +6,9 @@ cookie, which a page held by a shared cache could not set.
 
 from http import HTTPStatus
 
-from django.conf import settings as django_settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -19,22 +18,32 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.gatherings.public import public_gatherings, public_page_or_404
+from wagtail_samlingar.gatherings.public import public_gatherings
 from wagtail_samlingar.registrations import services, tokens
-from wagtail_samlingar.registrations.asking import question_set_for
 from wagtail_samlingar.registrations.captcha import get_backend
-from wagtail_samlingar.registrations.errors import NotOpen
-from wagtail_samlingar.registrations.form import RegistrationForm, sanitised
+from wagtail_samlingar.registrations.errors import Busy, RegistrationRefused
+from wagtail_samlingar.registrations.faults import RETRY_AFTER, answers_when_database_does_not
+from wagtail_samlingar.registrations.form import RegistrationForm
 from wagtail_samlingar.registrations.form_rows import title_of_errors
-from wagtail_samlingar.registrations.models import Party
-from wagtail_samlingar.registrations.presentation import GatheringView
+from wagtail_samlingar.registrations.offers import OfferView, answer_offer
 from wagtail_samlingar.registrations.receipt import ReceiptView
+from wagtail_samlingar.registrations.registering import Step, register
 from wagtail_samlingar.registrations.sanitise import clean_post
+from wagtail_samlingar.registrations.suspicion import may_have_challenge, sender_of
+from wagtail_samlingar.registrations.visiting import (
+    OFFER,
+    RECEIPT,
+    VERIFY,
+    known_language,
+    party_or_404,
+    registration_or_404,
+    view_of,
+)
 
-RECEIPT = "receipt"
+STATUS_OF_STEP = {Step.CORRECT: HTTPStatus.UNPROCESSABLE_ENTITY, Step.LATER: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 def private(response):
@@ -53,22 +62,8 @@ def body_length(request):
         return 0
 
 
-def known_language(code):
-    """Return ``code`` when the site has the language, else the active one."""
-    return code if code in dict(django_settings.LANGUAGES) else translation.get_language()
-
-
-def view_of(request, key, language, chosen=""):
-    """Return the ``GatheringView`` of gathering ``key`` in ``language``, or as near to it as its pages come.
-
-    Raises ``Http404`` for a gathering that the sender may not see or whose ruling page is not published.
-    """
-    page, canonical = public_page_or_404(request, key, language)
-    return GatheringView(page, language, canonical=canonical, chosen=chosen)
-
-
 @method_decorator(
-    [csrf_exempt, transaction.non_atomic_requests, sensitive_post_parameters()],
+    [csrf_exempt, transaction.non_atomic_requests, sensitive_post_parameters(), answers_when_database_does_not],
     name="dispatch",
 )
 class RegisterView(View):
@@ -99,73 +94,33 @@ class RegisterView(View):
             return self._register(request, view_of(request, gathering_key, language))
 
     def _register(self, request, view):
-        form = self._bound_form(request, view)
-        token = tokens.read(form.data.get("token", ""), view.key)
-        if "new_captcha" in form.data:
-            view.form = RegistrationForm(form.ask, initial=form.data)
-            return self._render(request, view, self._token(view, token), HTTPStatus.OK)
-        valid = form.is_valid()
-        passed, captcha_errors = self._captcha(token, form.data)
-        # Sent before, its captcha is used up: the first receipt answers. Where all is well the service looks itself.
-        earlier = None if (valid and passed) or token is None else services.earlier_party(token.nonce)
-        if earlier is not None:
-            return to_receipt(earlier)
-        signed = self._token(view, token, passed)
-        if not valid or captcha_errors:
-            return self._render(request, view, signed, HTTPStatus.UNPROCESSABLE_ENTITY, captcha_errors, passed)
-        if not passed:
-            return self._render(request, view, signed, HTTPStatus.OK, almost_done=True)
-        question_set = question_set_for(form.ask.questions, view.language)
-        nonce = tokens.read(signed, view.key).nonce
-        try:
-            party = services.submit(form.submission(nonce, view.language, question_set))
-        except NotOpen as refusal:
-            form.add_error("date", str(refusal))
-            return self._render(request, view, signed, HTTPStatus.UNPROCESSABLE_ENTITY, passed=True)
-        return to_receipt(party)
-
-    def _bound_form(self, request, view):
-        """Return the form bound to the sanitised data; what could not be read is told at its field."""
         single, several = RegistrationForm(view.ask).posted_fields()
-        data, errors = sanitised(clean_post(request.POST, single, several), view.ask)
-        form = RegistrationForm(view.ask, data=data)
-        for name, error in errors.items():
-            form.add_error(name if name in form.fields else None, error)
-        view.form = form
-        return form
+        outcome = register(view, clean_post(request.POST, single, several), sender_of(request.META))
+        if outcome.step is Step.DONE:
+            return to_receipt(outcome.party)
+        view.form = outcome.form
+        response = self._render(request, view, outcome.token, STATUS_OF_STEP.get(outcome.step, HTTPStatus.OK), outcome)
+        if outcome.step is Step.LATER:
+            response["Retry-After"] = RETRY_AFTER
+        return response
 
-    def _captcha(self, token, data):
-        """Return (passed, error texts). An answer is judged once, whatever else is wrong with the form."""
-        backend = get_backend()
-        if backend is None or (token is not None and token.passed):
-            return True, []
-        if not data.get("captcha_key"):
-            return False, []
-        if not data.get("captcha_answer"):
-            return False, [_("Type the characters in the image")]
-        # Without a token of ours the answer is not used up: the form comes from somewhere else.
-        if token is None:
-            return False, []
-        if backend.check(data["captcha_key"], data["captcha_answer"]):
-            return True, []
-        return False, [_("The characters did not match. Type those in the new image.")]
+    def _captcha(self, request):
+        """Return a puzzle, or None for a sender who had too many: the way by e-mail stays open."""
+        return get_backend().issue() if may_have_challenge(sender_of(request.META)) else None
 
-    def _token(self, view, token, passed=False):
-        return tokens.issue(view.key, passed=passed, nonce=token.nonce if token else None)
-
-    def _render(self, request, view, token, status, captcha_errors=(), passed=False, almost_done=False):
-        view.wants_captcha = view.wants_captcha and not passed
-        errors = [(row.target_id, error) for row in view.rows for error in row.errors]
-        errors = [("samlingar-date", error) for error in view.date_errors] + errors
-        errors += [("samlingar-form", str(error)) for error in view.form.non_field_errors()]
-        errors += [("samlingar-captcha-answer", error) for error in captcha_errors]
+    def _render(self, request, view, token, status, outcome=None):
+        view.wants_captcha = view.wants_captcha and not (outcome and outcome.passed)
+        captcha_errors = outcome.captcha_errors if outcome else []
+        errors = view.error_links() + [("samlingar-captcha-answer", error) for error in captcha_errors]
         context = {
             "view": view,
             "page": view.page,
             "token": token,
-            "captcha": get_backend().issue() if view.wants_captcha else None,
+            "captcha": self._captcha(request) if view.wants_captcha else None,
             "captcha_errors": captcha_errors,
-            "almost_done": almost_done,
+            "almost_done": bool(outcome) and outcome.step is Step.CAPTCHA,
+            "try_again": str(Busy()) if outcome and outcome.step is Step.LATER else "",
+            "ask_queue": bool(outcome) and outcome.step is Step.QUEUE,
             "errors": errors,
             "errors_title": title_of_errors(len(errors)),
         }
@@ -175,11 +130,15 @@ class RegisterView(View):
 
 @require_safe
 @transaction.non_atomic_requests
+@answers_when_database_does_not
 def challenge(request, gathering_key):
     """Answer with what a cached page cannot hold: a form token, a captcha and the present state of each date."""
     language = known_language(request.GET.get("language"))
     with translation.override(language):
         view = view_of(request, gathering_key, language)
+        if not may_have_challenge(sender_of(request.META)):
+            # The form still works: its sender confirms by e-mail.
+            return private(JsonResponse({"token": tokens.issue(view.key), "captcha": None, "states": {}}, status=429))
         backend = get_backend()
         puzzle = backend.issue() if backend else None
         answer = {
@@ -204,13 +163,67 @@ def to_receipt(party):
 def receipt(request, token):
     """Show what was sent and what happens next, at an address that only the sender has.
 
-    The same 404 for an unknown, forged or killed link. Works whatever has become of the page.
+    Works whatever has become of the page.
     """
-    parts = tokens.split_link(token)
-    party = parts and Party.objects.select_related("occurrence").filter(pk=parts[0]).first()
-    if not party or not tokens.link_matches(token, RECEIPT, party.pk, party.salt):
-        raise Http404
+    party = party_or_404(token, RECEIPT)
     with translation.override(party.language):
-        page = public_gatherings(request).filter(translation_key=party.occurrence.gathering_key).order_by("pk").first()
+        page = _page_of(request, party)
         context = {"receipt": ReceiptView(party), "page": page, "page_url": page.get_url(request) if page else ""}
         return private(render(request, "wagtail_samlingar/registrations/receipt.html", context))
+
+
+def _page_of(request, party):
+    """Return the public page of the gathering of ``party``, in its language if there is one, or None.
+
+    A site's own frame asks which page is shown.
+    """
+    pages = public_gatherings(request).filter(translation_key=party.occurrence.gathering_key).order_by("pk")
+    return pages.filter(locale__language_code=party.language).first() or pages.first()
+
+
+@csrf_exempt
+@transaction.non_atomic_requests
+@answers_when_database_does_not
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request, token):
+    """Confirm an address: the link shows a page (GET), its button confirms (POST).
+
+    Mail scanners follow links; they change nothing. The token is the authority, so no cookie is needed.
+    """
+    party = party_or_404(token, VERIFY)
+    with translation.override(party.language):
+        context = {"receipt": ReceiptView(party), "page": _page_of(request, party), "refusal": ""}
+        if request.method == "POST":
+            try:
+                return to_receipt(services.verify(party.pk))
+            except Busy as refusal:
+                context["try_again"] = str(refusal)
+            except RegistrationRefused as refusal:
+                context["refusal"] = str(refusal)
+        elif party.verified_at is not None:
+            return to_receipt(party)
+        status = HTTPStatus.CONFLICT if context["refusal"] else HTTPStatus.OK
+        if "try_again" in context:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        return private(render(request, "wagtail_samlingar/registrations/verify.html", context, status=status))
+
+
+@csrf_exempt
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request, token):
+    """Answer an offered place: the link shows the offer (GET), its buttons take the place or say no thanks (POST).
+
+    One answer holds for all who are told at that address. The token is the authority, as above.
+    """
+    row = registration_or_404(token, OFFER)
+    with translation.override(row.party.language):
+        refusal = answer_offer(row, request.POST.get("answer", "")) if request.method == "POST" else ""
+        context = {
+            "receipt": ReceiptView(row.party),
+            "offer": OfferView(row),
+            "page": _page_of(request, row.party),
+            "refusal": refusal,
+        }
+        status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+        return private(render(request, "wagtail_samlingar/registrations/offer.html", context, status=status))

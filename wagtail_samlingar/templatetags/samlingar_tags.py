@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from wagtail_samlingar.gatherings.pages.caching import note_shown
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.presentation import GatheringView
 
@@ -18,7 +19,10 @@ def samlingar_state(context, page):
     request = context.get("request")
     chosen = request.GET.get("date", "") if request else ""
     preview = bool(getattr(request, "is_preview", False))
-    return GatheringView(page, get_language(), preview=preview, chosen=chosen)
+    view = GatheringView(page, get_language(), preview=preview, chosen=chosen)
+    if request is not None and not preview:
+        note_shown(request, lambda: [date.occurrence for date in view.dates])
+    return view
 
 
 @register.simple_tag

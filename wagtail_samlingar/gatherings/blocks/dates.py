@@ -72,6 +72,13 @@ class GatheringDateBlock(blocks.StructBlock):
     capacity = blocks.IntegerBlock(
         required=False, min_value=0, max_value=100_000, label=_("Seats"), help_text=_("Empty: no limit.")
     )
+    queue_limit = blocks.IntegerBlock(
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        label=_("Seats on the waiting list"),
+        help_text=_("Empty: no limit. 0: no waiting list."),
+    )
     closes_on = blocks.DateBlock(
         required=False, label=_("Own deadline"), help_text=_("Empty: the deadline of the gathering.")
     )
@@ -100,7 +107,16 @@ class GatheringDateBlock(blocks.StructBlock):
             "capacity",
             collapsed_group(
                 _("More choices: several days, undecided, online, own deadline, cancelled or postponed"),
-                ["ends_on", "when_text", "online_url", "closes_on", "closes_time", "state", "state_text"],
+                [
+                    "ends_on",
+                    "when_text",
+                    "online_url",
+                    "queue_limit",
+                    "closes_on",
+                    "closes_time",
+                    "state",
+                    "state_text",
+                ],
             ),
         ]
         preview_template = "wagtail_samlingar/gatherings/blocks/date_preview.html"

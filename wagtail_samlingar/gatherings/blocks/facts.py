@@ -53,3 +53,11 @@ class PublishedStructBlock(blocks.StructBlock):
     def _missing(self, value):
         # A zero is written, though it may be impossible.
         return [name for name in self.required_on_publish if not value.get(name) and value.get(name) != 0]
+
+
+def collapsed_group(heading, children):
+    """Return a part of a block's form that is closed until the editor opens it."""
+    group = blocks.BlockGroup(children, classname="collapsed", icon="cogs", label_format="")
+    # Not by the constructor: it would translate the heading while Django is still starting.
+    group.heading = heading
+    return group

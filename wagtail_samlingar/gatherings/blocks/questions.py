@@ -5,11 +5,20 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from wagtail_samlingar.conf import settings as samlingar_settings
+from wagtail_samlingar.gatherings.blocks.conditions import ConditionBlock, condition_of
+from wagtail_samlingar.gatherings.blocks.facts import collapsed_group
+from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
 from wagtail_samlingar.gatherings.questions import Question
 
 TEXT_GROUP = _("Text and numbers")
 CHOICE_GROUP = _("Choices")
 LAYOUT_GROUP = _("Between the questions")
+
+
+def laid_out(*names, sensitive=True):
+    """Return the form layout of a question: ``names`` first, the rest closed until the editor opens it."""
+    more = ["sensitive"] if sensitive else []
+    return [*names, collapsed_group(_("More choices"), [*more, "per_person", "only_regions", "show_if"])]
 
 
 class QuestionValue(blocks.StructValue):
@@ -25,6 +34,9 @@ class QuestionValue(blocks.StructValue):
             required=bool(self.get("required")),
             sensitive=kind == "needs" or bool(self.get("sensitive")),
             choices=self._choices(kind),
+            per_person=bool(self.get("per_person")),
+            only_regions=tuple(self.get("only_regions") or ()),
+            show_if=condition_of(self.get("show_if")),
         )
 
     def _choices(self, kind):
@@ -48,10 +60,21 @@ class QuestionBlock(blocks.StructBlock):
         help_text=_("Stored apart, shown only to staff with their own right to see it, and deleted first."),
     )
 
+    per_person = blocks.BooleanBlock(
+        required=False,
+        label=_("Ask each person"),
+        help_text=_("When one contact registers several people. Otherwise the answer holds for all of them."),
+    )
+    only_regions = RegionsBlock(label=_("Only for dates in these regions"), help_text=_("Empty: asked for every date."))
+    show_if = ConditionBlock(
+        label=_("Only if an earlier answer is"), help_text=_("Empty: always asked. Choose among the questions above.")
+    )
+
     class Meta:
         value_class = QuestionValue
         group = TEXT_GROUP
         label_format = "{label}"
+        form_layout = laid_out("label", "help", "required")
         preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
 
 
@@ -119,6 +142,13 @@ class ChoiceItemBlock(blocks.StructBlock):
     """One choice; the id of its list item is what an answer stores."""
 
     label = blocks.CharBlock(max_length=255, label=_("Choice"))
+    limit = blocks.IntegerBlock(
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        label=_("Limit"),
+        help_text=_("How many people may choose it on each date. Empty: no limit."),
+    )
 
     class Meta:
         label_format = "{label}"
@@ -132,6 +162,7 @@ class ChoicesQuestionBlock(QuestionBlock):
 
     class Meta:
         group = CHOICE_GROUP
+        form_layout = laid_out("label", "help", "required", "choices")
 
 
 class SingleChoiceBlock(ChoicesQuestionBlock):
@@ -189,6 +220,7 @@ class NeedsBlock(QuestionBlock):
         icon = "warning"
         group = CHOICE_GROUP
         label = _("Diet or need for adaptation")
+        form_layout = laid_out("label", "help", "required", "choices", sensitive=False)
         description = _("Ready-made choices that can be summed, and a text. Always treated as sensitive.")
         preview_value = {"label": _("Diet and allergies"), "choices": [{"label": _("Vegetarian")}]}
 
@@ -202,6 +234,7 @@ class FamilyBlock(QuestionBlock):
         icon = "group"
         group = CHOICE_GROUP
         label = _("I come from")
+        form_layout = laid_out("label", "help", "required", sensitive=False)
         description = _("The site's list of target groups; kept for statistics when names are deleted.")
         preview_value = {"label": _("I come from"), "required": False}
 
@@ -267,14 +300,26 @@ def standard_questions():
     access = [_("Wheelchair access"), _("Hearing loop"), _("Sign language interpreter")]
     return [
         ("family", _standard(_("I come from"))),
-        ("needs", {**_standard(_("Diet and allergies")), "choices": [{"label": str(text)} for text in needs]}),
-        ("needs", {**_standard(_("Need for adaptation")), "choices": [{"label": str(text)} for text in access]}),
+        ("needs", {**_standard(_("Diet and allergies")), "choices": _unlimited(needs)}),
+        ("needs", {**_standard(_("Need for adaptation")), "choices": _unlimited(access)}),
     ]
+
+
+def _unlimited(labels):
+    """Return whole choices without a limit."""
+    return [{"label": str(label), "limit": None} for label in labels]
 
 
 def _standard(label):
     """Return a whole question: the editor's script writes "undefined" into a field without a value."""
-    return {"label": str(label), "help": "", "required": False}
+    return {
+        "label": str(label),
+        "help": "",
+        "required": False,
+        "per_person": False,
+        "only_regions": [],
+        "show_if": "",
+    }
 
 
 def questions_of(stream):
@@ -284,3 +329,16 @@ def questions_of(stream):
         if child.id and child.id not in questions:
             questions[child.id] = child.value.as_question(child.id, child.block_type)
     return list(questions.values())
+
+
+def choice_limits_of(stream):
+    """Return {question key: {choice id: people}} for the choices of ``questions`` that have a limit."""
+    limits = {}
+    for child in stream or ():
+        choices = child.value.get("choices")
+        if not child.id or child.id in limits or choices is None:
+            continue
+        limited = {item.id: item.value["limit"] for item in choices.bound_blocks if item.value.get("limit") is not None}
+        if limited:
+            limits[child.id] = limited
+    return limits

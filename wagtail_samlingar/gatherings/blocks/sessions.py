@@ -18,6 +18,7 @@ from wagtail_samlingar.gatherings.blocks.facts import (
     TEXT_FEATURES,
     FactCharBlock,
     PublishedStructBlock,
+    collapsed_group,
 )
 from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
 from wagtail_samlingar.gatherings.programme import programme_media, resolve
@@ -26,14 +27,6 @@ from wagtail_samlingar.gatherings.programme.stored import LONGEST
 
 SESSIONS_GROUP = pgettext_lazy("programme", "Sessions")
 PROGRAMME_TEMPLATE = "wagtail_samlingar/gatherings/blocks/programme.html"
-
-
-def collapsed_group(heading, children):
-    """Return a part of a block's form that is closed until the editor opens it."""
-    group = blocks.BlockGroup(children, classname="collapsed", icon="cogs", label_format="")
-    # Not by the constructor: it would translate the heading while Django is still starting.
-    group.heading = heading
-    return group
 
 
 class SpeakerBlock(PublishedStructBlock):

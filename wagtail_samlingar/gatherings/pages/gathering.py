@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_samlingar.gatherings.forms import GatheringPageForm
+from wagtail_samlingar.gatherings.pages.caching import CachedPageMixin
 from wagtail_samlingar.gatherings.pages.content import GatheringContentMixin
 from wagtail_samlingar.gatherings.pages.copying import CopyMixin
 from wagtail_samlingar.gatherings.pages.registration_settings import RegistrationSettingsMixin
@@ -75,6 +76,16 @@ registration_panels = [
         classname="collapsed",
     ),
     MultiFieldPanel(
+        [
+            RulingFieldPanel("waitlist_mode"),
+            RulingFieldPanel("offer_hours"),
+            RulingFieldPanel("party_limit"),
+            RulingFieldPanel("second_date"),
+        ],
+        heading=_("More choices: waiting list and several people (staff choose; one person at a time)"),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
         [RulingFieldPanel("phone_mode"), RulingFieldPanel("organisation_mode"), RulingFieldPanel("municipality_mode")],
         heading=_("More choices: fixed fields (phone, organisation and municipality are optional)"),
         classname="collapsed",
@@ -96,7 +107,7 @@ registration_panels = [
 ]
 
 
-class GatheringMixin(CopyMixin, GatheringContentMixin, RegistrationSettingsMixin):
+class GatheringMixin(CachedPageMixin, CopyMixin, GatheringContentMixin, RegistrationSettingsMixin):
     """A gathering: one page, one programme, one form, one or more dates. Mix into a ``Page`` model.
 
     Everything an editor writes lives here; nothing that visitors gave us does.

@@ -1,6 +1,5 @@
 """The index page: coming and past dates of the gatherings beneath it."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -9,10 +8,11 @@ from wagtail.search import index
 
 from wagtail_samlingar.gatherings.fields import SimpleTextField
 from wagtail_samlingar.gatherings.listing import listing_for
+from wagtail_samlingar.gatherings.pages.caching import CachedPageMixin, note_shown
 from wagtail_samlingar.gatherings.registry import INDEX
 
 
-class GatheringIndexMixin(models.Model):
+class GatheringIndexMixin(CachedPageMixin):
     """Lists the dates of the gatherings beneath it, with filters. Mix into a ``Page`` model."""
 
     intro = SimpleTextField(_("introduction"), blank=True)
@@ -32,7 +32,8 @@ class GatheringIndexMixin(models.Model):
     def get_context(self, request, *args, **kwargs):
         """Add ``listing``: the filtered, paginated dates and the filter form."""
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = listing_for(request, self)
+        listing = context["listing"] = listing_for(request, self)
+        note_shown(request, lambda: listing.dates)
         return context
 
 

@@ -10,10 +10,11 @@ from wagtail.search import index
 from wagtail_samlingar.gatherings.blocks.municipalities import MunicipalityBlock
 from wagtail_samlingar.gatherings.fields import BlocksField, SimpleTextField
 from wagtail_samlingar.gatherings.listing import coming_in_region
+from wagtail_samlingar.gatherings.pages.caching import CachedPageMixin, note_shown
 from wagtail_samlingar.gatherings.registry import REGION
 
 
-class RegionMixin(models.Model):
+class RegionMixin(CachedPageMixin):
     """A region. Its key is the translation key of its canonical page. Mix into a ``Page`` model."""
 
     intro = SimpleTextField(_("about the region"), blank=True)
@@ -56,7 +57,8 @@ class RegionMixin(models.Model):
     def get_context(self, request, *args, **kwargs):
         """Add ``listed_dates``: the region's coming dates across gatherings."""
         context = super().get_context(request, *args, **kwargs)
-        context["listed_dates"] = coming_in_region(request, self)
+        dates = context["listed_dates"] = coming_in_region(request, self)
+        note_shown(request, lambda: dates)
         return context
 
 

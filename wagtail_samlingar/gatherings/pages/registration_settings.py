@@ -1,6 +1,6 @@
 """How people register for a gathering: dates, questions and the editor's choices, each with a sensible default."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 from wagtail_samlingar.gatherings.blocks.dates import GatheringDateBlock
 from wagtail_samlingar.gatherings.blocks.questions import QuestionsBlock, standard_questions
 from wagtail_samlingar.gatherings.fields import BlocksField
-from wagtail_samlingar.occurrences.models import DateState, ReviewMode, SeatsDisplay
+from wagtail_samlingar.occurrences.models import DateState, ReviewMode, SeatsDisplay, SecondDate, WaitlistMode
+
+# People one contact may register at once, at the most: the form grows with each of them.
+MOST_PEOPLE = 20
 
 
 class FieldMode(models.TextChoices):
@@ -57,6 +60,25 @@ class RegistrationSettingsMixin(models.Model):
     )
     few_seats_threshold = models.PositiveSmallIntegerField(
         _("few seats means"), default=5, help_text=_("“Few seats left” is shown from this number down.")
+    )
+    waitlist_mode = models.CharField(
+        _("waiting list"),
+        max_length=8,
+        choices=WaitlistMode,
+        default=WaitlistMode.STAFF,
+        help_text=_("With the second or third choice, publishing more seats moves people up and tells them."),
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours an offer stands"), default=48, validators=[MinValueValidator(1)]
+    )
+    party_limit = models.PositiveSmallIntegerField(
+        _("people in one registration"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)],
+        help_text=_("How many named people one contact may register at once."),
+    )
+    second_date = models.CharField(
+        _("the same person on two dates"), max_length=8, choices=SecondDate, default=SecondDate.FLAG
     )
     phone_mode = models.CharField(_("phone number"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
     organisation_mode = models.CharField(

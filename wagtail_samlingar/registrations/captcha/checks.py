@@ -8,6 +8,8 @@ from . import get_backend
 from .audio import audio_program
 from .simple import LENGTH
 
+STOCK_GENERATORS = ("captcha.helpers.random_char_challenge", "captcha.helpers.math_challenge")
+
 
 def check_backend(app_configs=None, **kwargs):
     """E020: ``CAPTCHA_BACKEND`` leads to no captcha backend."""
@@ -67,8 +69,25 @@ def check_display(app_configs=None, **kwargs):
     return warnings
 
 
+def check_generator(app_configs=None, **kwargs):
+    """W025: the site's other forms use django-simple-captcha's own generator; only with ``check --deploy``.
+
+    Ours are drawn from the system's randomness in any case. A site without other captcha forms may silence this.
+    """
+    if captcha_settings.CAPTCHA_CHALLENGE_FUNCT not in STOCK_GENERATORS:
+        return []
+    return [
+        checks.Warning(
+            "The site's other captchas use a generator of django-simple-captcha that is not made for security.",
+            hint="Set CAPTCHA_CHALLENGE_FUNCT to 'wagtail_samlingar.registrations.captcha.simple.random_challenge'.",
+            id="wagtail_samlingar.W025",
+        )
+    ]
+
+
 def connect():
     """Register the checks."""
     checks.register(check_backend, checks.Tags.compatibility)
     checks.register(check_production, checks.Tags.security, deploy=True)
+    checks.register(check_generator, checks.Tags.security, deploy=True)
     checks.register(check_display, checks.Tags.compatibility)

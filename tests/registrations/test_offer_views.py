@@ -1,0 +1,97 @@
+"""Answering an offered place by its link: taking it, saying no thanks, too late, and scanners that only look."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import date_block, make_gathering, occurrences_of, submission
+from tests.registrations.visiting import soup
+from wagtail_samlingar.models import Occurrence, Registration
+from wagtail_samlingar.registrations import services, tokens
+from wagtail_samlingar.registrations.commands import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def occurrence():
+    page = make_gathering(
+        dates=[date_block("d", capacity=2)], review_mode="confirm", waitlist_mode="offer", party_limit=3
+    )
+    return occurrences_of(page)[0]
+
+
+@pytest.fixture
+def offered(occurrence):
+    """A party of two, told at one address, who are offered the two seats that were given back."""
+    holders = [services.submit(submission(occurrence, email=f"h{n}@example.org")) for n in range(2)]
+    services.submit(submission(occurrence, email="post@example.org", people=[Person("Ane"), Person("Bo")]))
+    for party in holders:
+        services.cancel(party.registrations.get().pk)
+    return list(Registration.objects.filter(status="offered").order_by("pk"))
+
+
+def link(row):
+    return reverse("wagtail_samlingar:offer", args=[tokens.make_link("offer", row.pk, row.party.salt)])
+
+
+def test_party_is_offered_both_seats_together(offered):
+    assert [row.name for row in offered] == ["Ane", "Bo"]
+
+
+def test_taking_the_place_by_the_button(client, offered):
+    for scan in (client.get, client.head):
+        assert scan(link(offered[0])).status_code == 200
+    assert {row.status for row in Registration.objects.filter(party=offered[0].party)} == {"offered"}
+
+    client.post(link(offered[0]), {"answer": "accept"})
+
+    assert {row.status for row in Registration.objects.filter(party=offered[0].party)} == {"confirmed"}
+
+
+def test_no_thanks_gives_the_seats_to_the_next(client, offered, occurrence):
+    services.submit(submission(occurrence, email="next@example.org"))
+
+    response = client.post(link(offered[0]), {"answer": "decline"})
+
+    assert response.status_code == 200
+    assert {row.status for row in Registration.objects.filter(party=offered[0].party)} == {"cancelled"}
+    assert Registration.objects.get(email="next@example.org").status == "offered"
+
+
+def test_answer_after_the_time_is_refused_and_said_so(client, offered, frozen):
+    frozen(offered[0].offer_expires_at + timedelta(seconds=1))
+
+    response = client.post(link(offered[0]), {"answer": "accept"})
+
+    assert response.status_code == 409
+    assert soup(response).find(class_="samlingar-errors")
+    assert Registration.objects.get(pk=offered[0].pk).status == "offered"
+
+
+def test_nonsense_answer_changes_nothing(client, offered):
+    assert client.post(link(offered[0]), {"answer": "maybe"}).status_code == 409
+    assert Registration.objects.get(pk=offered[0].pk).status == "offered"
+
+
+def test_case_076_link_of_another_purpose_or_person_opens_nothing(client, offered):
+    other = tokens.make_link("verify", offered[0].pk, offered[0].party.salt)
+    forged = tokens.make_link("offer", offered[0].pk, "another salt")
+
+    for token in (other, forged):
+        url = reverse("wagtail_samlingar:offer", args=[token])
+        assert client.post(url, {"answer": "accept"}, follow=True).status_code == 404
+
+
+def test_offer_never_reaches_past_the_start(occurrence):
+    Occurrence.objects.update(starts_at=timezone.now() + timedelta(hours=1))
+    holders = [services.submit(submission(occurrence, email=f"h{n}@example.org")) for n in range(2)]
+    services.submit(submission(occurrence, email="w@example.org"))
+    Occurrence.objects.update(closes_at=None)
+
+    services.cancel(holders[0].registrations.get().pk)
+
+    row = Registration.objects.get(email="w@example.org")
+    assert row.offer_expires_at == Occurrence.objects.get().starts_at

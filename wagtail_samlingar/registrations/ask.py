@@ -1,0 +1,60 @@
+"""Everything the registration form needs to know, read beforehand."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_samlingar.gatherings.pages.registration_settings import FieldMode
+from wagtail_samlingar.gatherings.questions import Question
+from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY
+
+BEYOND_REGIONS = {WHOLE_COUNTY: _("Whole county"), OUTSIDE_COUNTY: _("Outside the county")}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of whom.
+
+    ``dates``: list of (occurrence, the ``PublicState`` in which it takes nobody or None, label) in order;
+    ``municipalities``: list of (region key, region name, [(item id, name)]); ``questions``: list of ``Question``; modes
+    are ``FieldMode``; ``party_limit``: people one contact may register at once; ``full_choices``: {date key: {(question
+    key, choice id)}} of choices that are gone.
+    """
+
+    gathering_key: UUID
+    dates: list
+    municipalities: list
+    questions: list[Question]
+    phone_mode: str
+    organisation_mode: str
+    municipality_mode: str
+    party_limit: int = 1
+    full_choices: dict = field(default_factory=dict)
+
+    @property
+    def asks_municipality(self):
+        """The municipality is asked only where a date has a region with municipalities."""
+        return bool(self.municipalities) and self.municipality_mode != FieldMode.HIDDEN
+
+    @property
+    def asks_reason(self):
+        """Why another region is asked only where regions differ between dates."""
+        regions = {frozenset(region.key for region in row.regions.all()) for row, _closed, _label in self.dates}
+        return self.asks_municipality and len(regions) > 1
+
+    def region_of(self, item_id):
+        """Return (name, region key) of a chosen municipality; no region for an answer beyond them."""
+        if item_id in BEYOND_REGIONS:
+            return str(BEYOND_REGIONS[item_id]), None
+        for region_key, _region, towns in self.municipalities:
+            for town_id, name in towns:
+                if town_id == item_id:
+                    return name, region_key
+        return "", None
+
+    def dates_of_region(self, region_key):
+        """Return the occurrences held in a region."""
+        return [
+            row for row, _closed, _label in self.dates if any(region.key == region_key for region in row.regions.all())
+        ]

@@ -1,0 +1,96 @@
+"""Choices of which only some are to be had on each date, counted from narrow rows under the lock."""
+
+from django.db.models import Count
+
+from wagtail_samlingar.registrations.errors import ChoiceTaken
+from wagtail_samlingar.registrations.models import ChoiceUse
+from wagtail_samlingar.registrations.states import ACTIVE
+
+
+def limited_choices(limits, *documents):
+    """Return [(question key, choice id)] of the limited choices in answer documents ({question key: answer})."""
+    uses = []
+    for document in documents:
+        for question_key, answer in document.items():
+            for choice in _chosen(answer):
+                if choice in limits.get(question_key, {}):
+                    uses.append((question_key, choice))
+    return uses
+
+
+def _chosen(answer):
+    if isinstance(answer, dict):
+        return answer.get("choices") or []
+    if isinstance(answer, list):
+        return answer
+    return [answer] if isinstance(answer, str) else []
+
+
+def taken_choices(occurrences):
+    """Return {occurrence pk: {(question key, choice id): people}} for limited choices in use: one query."""
+    rows = (
+        ChoiceUse.objects.filter(
+            occurrence__in=[occurrence.pk for occurrence in occurrences], registration__status__in=ACTIVE
+        )
+        .order_by()
+        .values_list("occurrence_id", "question_key", "choice_key")
+        .annotate(people=Count("pk"))
+    )
+    taken = {occurrence.pk: {} for occurrence in occurrences}
+    for occurrence_id, question_key, choice_key, people in rows:
+        taken[occurrence_id][(question_key, choice_key)] = people
+    return taken
+
+
+def full_choices(occurrences):
+    """Return {occurrence pk: {(question key, choice id)}} of the choices that nobody else can have.
+
+    No query where no choice has a limit.
+    """
+    limited = [occurrence for occurrence in occurrences if occurrence.choice_limits]
+    taken = taken_choices(limited) if limited else {}
+    return {
+        occurrence.pk: {
+            (question_key, choice_key)
+            for question_key, choices in occurrence.choice_limits.items()
+            for choice_key, limit in choices.items()
+            if taken[occurrence.pk].get((question_key, choice_key), 0) >= limit
+        }
+        for occurrence in limited
+    }
+
+
+def check_choices(occurrence, uses):
+    """Raise ``ChoiceTaken`` when ``uses`` ([(question key, choice id)], one for each person) pass a limit.
+
+    To be called under the lock of ``occurrence``.
+    """
+    uses = [use for use in uses if use[1] in occurrence.choice_limits.get(use[0], {})]
+    if not uses:
+        return
+    taken = taken_choices([occurrence])[occurrence.pk]
+    for question_key, choice_key in uses:
+        people = taken.get((question_key, choice_key), 0) + 1
+        if people > occurrence.choice_limits[question_key][choice_key]:
+            raise ChoiceTaken(question_key, choice_key)
+        taken[(question_key, choice_key)] = people
+
+
+def choices_of(registration):
+    """Return [(question key, choice id)] of the limited choices a registration has made."""
+    return list(registration.choice_uses.values_list("question_key", "choice_key"))
+
+
+def keep_choices(registration, limits, *documents):
+    """Write a row for each limited choice in the answers of a new ``registration``."""
+    uses = limited_choices(limits, *documents)
+    if uses:
+        ChoiceUse.objects.bulk_create(
+            ChoiceUse(
+                occurrence_id=registration.occurrence_id,
+                registration=registration,
+                question_key=question_key,
+                choice_key=choice_key,
+            )
+            for question_key, choice_key in uses
+        )

@@ -1,0 +1,59 @@
+"""Moving a person to another date."""
+
+from django.utils.translation import gettext as _
+
+from wagtail_samlingar.registrations.choices import check_choices, choices_of
+from wagtail_samlingar.registrations.errors import NotAllowed
+from wagtail_samlingar.registrations.models import ChoiceUse, Registration, person_key
+from wagtail_samlingar.registrations.routing import is_from_elsewhere
+from wagtail_samlingar.registrations.services import locking
+from wagtail_samlingar.registrations.services.queueing import may_move_up, move_up
+from wagtail_samlingar.registrations.services.writing import address_of, change, name_for_key, require
+from wagtail_samlingar.registrations.states import HOLDING, Action, Status
+
+
+def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as_waiting=False):
+    """Move a person to the date ``occurrence_id`` (primary key) and return the registration.
+
+    Their time of registration goes along. With a free seat and no queue there they keep their status; else they wait,
+    as they do with ``as_waiting``. Locks both dates in primary-key order. The queue of the date they leave moves up
+    where its mode says so. Raises ``NotAllowed`` for the same date or one that has started, ``AlreadyActive`` when the
+    person is on that date already, ``ChoiceTaken``.
+    """
+    from_id = Registration.objects.values_list("occurrence_id", flat=True).get(pk=registration_id)
+    if from_id == occurrence_id:
+        raise NotAllowed(_("The person is on this date already."))
+    with locking.locked(from_id, occurrence_id) as (occurrences, now):
+        registration = Registration.objects.select_related("party").get(pk=registration_id)
+        if registration.occurrence_id != from_id:
+            raise NotAllowed(_("The registration has just been moved to another date. Look at it again."))
+        require(registration, Action.MOVE, expected_status)
+        target = occurrences[occurrence_id]
+        if target.starts_at and target.starts_at <= now:
+            raise NotAllowed(_("That date has started. Choose another."))
+        held_seat = registration.status in HOLDING
+        after = _status_there(registration, locking.count_seats(target, now), as_waiting)
+        check_choices(target, choices_of(registration))
+        _take_along(registration, target)
+        data = {"from_date": from_id, "to_date": occurrence_id}
+        change(registration, target, Action.MOVE, after, actor=actor, log_data=data)
+        if held_seat and may_move_up(occurrences[from_id], now):
+            move_up(occurrences[from_id], now)
+    return registration
+
+
+def _status_there(registration, seats, as_waiting):
+    if as_waiting or not seats.takes(1):
+        return Status.WAITLISTED
+    return registration.status if registration.status in HOLDING else Status.PENDING
+
+
+def _take_along(registration, target):
+    """Change what depends on the date."""
+    regions = {region.key for region in target.regions.all()}
+    registration.occurrence = target
+    registration.is_other_region = is_from_elsewhere(regions, registration.region_key, registration.municipality_key)
+    number = registration.reference.rpartition("-")[2]
+    name = name_for_key(registration.name, number, registration.party.idempotency_key)
+    registration.gathering_person_key = person_key(target.gathering_key, address_of(registration), name)
+    ChoiceUse.objects.filter(registration=registration).update(occurrence=target)

@@ -1,0 +1,71 @@
+"""When a date is cancelled, or goes ahead after all: everybody on it, in batches."""
+
+from wagtail_samlingar.registrations.errors import RegistrationRefused
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.services import locking
+from wagtail_samlingar.registrations.services.writing import change
+from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, Action, CancelledBy, Status
+
+BATCH = 200
+
+
+def cancel_people(occurrence_id, *, actor, reason=""):
+    """Withdraw everybody from a date because it is cancelled. Returns how many people.
+
+    Args: ``actor`` (user), ``reason`` (logged; a sentence about the date, not about people). One transaction for each
+    batch; run again after an interruption it goes on where it stopped. Nobody is moved up meanwhile. What people were
+    before is kept, so that :func:`reopen_people` can take it back.
+    """
+    people = 0
+    while True:
+        with locking.locked(occurrence_id) as (occurrences, _now):
+            rows = Registration.objects.filter(occurrence_id=occurrence_id, status__in=ACTIVE).select_related("party")
+            batch = list(rows.order_by("pk")[:BATCH])
+            for registration in batch:
+                registration.cancelled_by = CancelledBy.DATE
+                registration.status_before = registration.status
+                change(
+                    registration,
+                    occurrences[occurrence_id],
+                    Action.CANCEL,
+                    Status.CANCELLED,
+                    actor=actor,
+                    log_data={"reason": reason},
+                )
+            people += len(batch)
+            if len(batch) < BATCH:
+                return people
+
+
+def reopen_people(occurrence_id, *, actor):
+    """Take :func:`cancel_people` back: the date goes ahead after all.
+
+    Returns (people reopened, references of those who could not be, for they have registered anew). Everybody who held a
+    seat gets it back while there are seats; the others wait at their old places. Nobody who withdrew by themselves
+    is touched.
+    """
+    reopened, skipped = 0, []
+    while True:
+        with locking.locked(occurrence_id) as (occurrences, now):
+            occurrence = occurrences[occurrence_id]
+            rows = Registration.objects.filter(
+                occurrence_id=occurrence_id, status=Status.CANCELLED, cancelled_by=CancelledBy.DATE
+            ).exclude(reference__in=skipped)
+            batch = list(rows.select_related("party").order_by("queued_at", "pk")[:BATCH])
+            for registration in batch:
+                try:
+                    _reopen(registration, occurrence, now, actor)
+                    reopened += 1
+                except RegistrationRefused:
+                    skipped.append(registration.reference)
+            if len(batch) < BATCH:
+                return reopened, skipped
+
+
+def _reopen(registration, occurrence, now, actor):
+    before = registration.status_before
+    after = Status.WAITLISTED
+    if before in HOLDING and locking.count_seats(occurrence, now).free != 0:
+        after = Status.CONFIRMED if before == Status.CONFIRMED else Status.PENDING
+    registration.cancelled_by = ""
+    change(registration, occurrence, Action.REOPEN, after, actor=actor)
