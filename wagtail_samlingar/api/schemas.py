@@ -1,6 +1,7 @@
 """What the JSON answers hold. Instants are UTC; days and times are wall clock in ``time_zone``."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
@@ -45,3 +46,42 @@ class DatesOut(Schema):
 
     total: int
     items: list[DateOut]
+
+
+class FormOut(Schema):
+    """The form of a gathering: what to ask, in the words of ``language``."""
+
+    gathering_key: UUID
+    title: str
+    language: str
+    dates: list[DateOut]
+    fields: list[dict[str, Any]]
+    party_limit: int
+
+
+class CaptchaOut(Schema):
+    """A puzzle: the image, its sound if the site can speak, and the key to send with the answer."""
+
+    key: str
+    image_url: str
+    audio_url: str | None
+
+
+class ChallengeOut(Schema):
+    """What a form needs before it is sent. ``captcha`` is null where the site has none."""
+
+    token: str
+    captcha: CaptchaOut | None
+
+
+class ReceiptOut(Schema):
+    """What a submission led to, as it was made. ``outcome`` is a status; the words are for people."""
+
+    reference: str
+    outcome: str
+    outcome_words: str
+    next_step: str
+    title: str
+    when: str
+    token: str
+    receipt_url: str

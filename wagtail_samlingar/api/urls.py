@@ -3,12 +3,22 @@
 OpenAPI is at ``openapi.json`` beneath it.
 """
 
+from django.db import transaction
 from django.urls import path
 from ninja import NinjaAPI
 
 from wagtail_samlingar.api.dates import router as dates_router
+from wagtail_samlingar.api.problems import install
+from wagtail_samlingar.api.registering import router as registering_router
 
 api = NinjaAPI(title="wagtail-samlingar", version="1", urls_namespace="wagtail_samlingar_api", docs_url=None)
 api.add_router("dates", dates_router)
+api.add_router("", registering_router)
+install(api)
 
-urlpatterns = [path("", api.urls)]
+patterns, name, namespace = api.urls
+for pattern in patterns:
+    # Services make transactions of their own; see registrations/services.
+    pattern.callback = transaction.non_atomic_requests(pattern.callback)
+
+urlpatterns = [path("", (patterns, name, namespace))]
