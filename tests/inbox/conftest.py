@@ -29,3 +29,9 @@ def reader(client, db):
     """Return a client logged in as somebody who may only view, in Sunnmøre."""
     client.force_login(make_staff("view"))
     return client
+
+
+@pytest.fixture
+def in_english(client):
+    """Read the admin in English, whatever language the site begins with."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"

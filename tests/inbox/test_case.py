@@ -100,7 +100,8 @@ def test_title_names_nobody(moderator, answered):
     assert "Kari" not in title
 
 
-def test_those_registered_together_and_their_contact_are_shown(moderator, sunnmore):
+def test_those_registered_together_and_their_contact_are_shown(moderator):
+    sunnmore = make_occurrence(SUNNMORE, party_limit=2)
     people = [Person(name="Kari Nordmann"), Person(name="Ola Hansen")]
     party = services.submit(submission(sunnmore, name="Contact Person", email="contact@example.org", people=people))
     first, second = party.registrations.order_by("pk")

@@ -121,7 +121,7 @@ def test_only_allowed_decisions_are_offered(moderator, waiting):
     def offered():
         return {item.name for item in moderator.get(reverse(CASE, args=[waiting.pk])).context["decisions"]}
 
-    assert offered() == {"confirm", "waitlist", "reject", "cancel"}
+    assert offered() == {"confirm", "waitlist", "reject", "cancel", "mark_spam"}
     services.confirm(waiting.pk)
     assert offered() == {"waitlist", "reject", "cancel", "reopen"}
     services.cancel(waiting.pk)

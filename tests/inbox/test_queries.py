@@ -44,7 +44,9 @@ def test_list_takes_the_same_queries_at_one_and_three_rows(client, kind, key, qu
 
 def test_case_takes_the_same_queries_with_one_and_three_of_everything(client):
     client.force_login(make_staff("view", "moderate", "view_sensitive"))
-    occurrence = make_occurrence(SUNNMORE, capacity=1)
+    occurrence = make_occurrence(SUNNMORE, capacity=1, party_limit=4)
+    elsewhere = {"gathering_key": occurrence.gathering_key}
+    make_occurrence(SUNNMORE, **elsewhere)
     question_set = make_question_set(Question("diet", "needs", "Diet", sensitive=True))
     answers = {"question_set": question_set, "sensitive": {"diet": {"choices": [], "text": "nuts"}}}
     register(occurrence)
@@ -64,6 +66,8 @@ def test_case_takes_the_same_queries_with_one_and_three_of_everything(client):
 
     second = party("Anne", "Berit", "Carl", "David")
     add_others(2)
+    for _ in range(2):
+        make_occurrence(SUNNMORE, ROMSDAL, **elsewhere)
     services.reopen(services.cancel(second.pk).pk)
 
     assert queries(client, reverse("samlingar_registrations:case", args=[second.pk])) == few

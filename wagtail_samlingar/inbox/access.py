@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from wagtail_samlingar.inbox.permissions import policy
-from wagtail_samlingar.registrations.scope import VIEW, registrations_for
+from wagtail_samlingar.registrations.scope import MODERATE, VIEW, occurrences_for, registrations_for
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -33,6 +33,22 @@ class InboxAccessMixin(PermissionCheckedMixin):
     def registrations(self):
         """Return the registrations the reader may view."""
         return registrations_for(self.request.user, VIEW)
+
+
+def decidable_occurrences(user):
+    """Return the occurrences whose registrations ``user`` may both view and decide about."""
+    return occurrences_for(user, MODERATE).filter(pk__in=occurrences_for(user, VIEW).values("pk"))
+
+
+def occurrence_or_refusal(user, pk):
+    """Return the occurrence ``pk`` with its regions, for deciding about everybody on it.
+
+    Raises ``PermissionDenied``, in the same words for one outside the scope and one that does not exist.
+    """
+    occurrence = decidable_occurrences(user).prefetch_related("regions").filter(pk=pk).first()
+    if occurrence is None:
+        raise PermissionDenied(_("There is no such date among those whose registrations you may decide about."))
+    return occurrence
 
 
 def forbidden(request, message=""):

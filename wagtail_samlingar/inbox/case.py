@@ -13,16 +13,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.coreutils import get_content_languages
 
-from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_refusal
+from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_refusal, decidable_occurrences
 from wagtail_samlingar.inbox.columns import name_of, waited
 from wagtail_samlingar.inbox.decisions import DECISIONS, new_form, offered
+from wagtail_samlingar.inbox.destinations import destinations_of
+from wagtail_samlingar.inbox.facts import facts_of
 from wagtail_samlingar.inbox.history import history_of, last_decision
 from wagtail_samlingar.inbox.log_actions import note_sensitive_view
 from wagtail_samlingar.inbox.next_case import next_case
+from wagtail_samlingar.inbox.occurrences import date_label
 from wagtail_samlingar.inbox.query_strings import case_query
 from wagtail_samlingar.inbox.reading import read_answers, read_occurrence, registered_together, same_address
 from wagtail_samlingar.registrations.errors import AlreadyDecided, RegistrationRefused
 from wagtail_samlingar.registrations.scope import MODERATE, may
+from wagtail_samlingar.registrations.states import Action, allows
 
 UNPROCESSABLE = 422
 
@@ -61,6 +65,13 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
         """Address of the list, with the filters."""
         return reverse(self.index_url_name) + self.query
 
+    @cached_property
+    def destinations(self):
+        """Choices of dates the reader may move the person to; [] where the status allows no moving."""
+        if not allows(self.case.status, Action.MOVE):
+            return []
+        return destinations_of(self.case.occurrence, decidable_occurrences(self.request.user))
+
     def decision_url(self, action):
         """Return the address to which ``action`` is posted, with the filters."""
         return reverse(f"{self.url_namespace}:{action}", args=[self.case.pk]) + self.query
@@ -95,8 +106,10 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
             language=get_content_languages().get(case.language, case.language),
             answers=answers,
             occurrence=occurrence,
-            decisions=offered(case, occurrence.seats, self.decision_url, bound) if self.may_decide else [],
+            facts=facts_of(case),
+            decisions=self._decisions(occurrence.seats, bound) if self.may_decide else [],
             may_decide=self.may_decide,
+            date_url=reverse(f"{self.url_namespace}:date", args=[case.occurrence_id]) if self.may_decide else "",
             together=registered_together(case, self.registrations()),
             others=same_address(case, self.registrations()),
             history=history_of(case),
@@ -105,6 +118,9 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
             case_url_name=self.case_url_name,
             **kwargs,
         )
+
+    def _decisions(self, seats, bound):
+        return offered(self.case, seats, self.decision_url, bound, self.destinations)
 
 
 class CaseView(CaseMixin, View):
@@ -132,7 +148,8 @@ class DecisionView(CaseMixin, View):
         """Check the right for this very case, then let the service decide."""
         if not self.may_decide:
             raise PermissionDenied(_("You may see this registration, but not decide about it."))
-        form = new_form(self.action, self.case, request.POST)
+        destinations = self.destinations if self.action == Action.MOVE else ()
+        form = new_form(self.action, self.case, request.POST, destinations)
         if not form.is_valid():
             return self.render_case(UNPROCESSABLE, {self.action: form})
         try:
@@ -156,9 +173,14 @@ class DecisionView(CaseMixin, View):
 
     def _go_on(self, decided):
         """Say what was done, and lead to the next case of the same list, or back to the list."""
+        done = {"reference": decided.reference, "status": decided.get_status_display()}
+        text = _("%(reference)s: %(status)s.") % done
+        if self.action == Action.MOVE:
+            done["date"] = date_label(decided.occurrence)
+            text = _("%(reference)s: moved to %(date)s. %(status)s.") % done
         messages.success(
             self.request,
-            _("%(reference)s: %(status)s.") % {"reference": decided.reference, "status": decided.get_status_display()},
+            text,
             buttons=[messages.button(self.case_url, _("Look at it again"))],
         )
         following = next_case(self.request, decided, self.registrations())

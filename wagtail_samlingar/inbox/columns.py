@@ -14,8 +14,10 @@ WAITING = frozenset({Status.UNVERIFIED, Status.PENDING, Status.WAITLISTED, Statu
 
 
 def name_of(registration):
-    """Return the person's name, or words for one who has none (any more)."""
-    return registration.name or gettext("No name")
+    """Return the person's name, or words for one who has none yet or any more."""
+    if registration.name:
+        return registration.name
+    return gettext("Name comes later") if registration.name_is_pending else gettext("No name")
 
 
 def waited(registration, now=None):

@@ -50,6 +50,20 @@ class RejectForm(DecisionForm):
     )
 
 
+class MoveForm(DecisionForm):
+    """Which date the person is moved to. The choices are set for each case: they depend on who decides."""
+
+    occurrence_id = forms.TypedChoiceField(
+        label=_("Choose date"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a date"),
+            "invalid_choice": _("Nobody can be moved to this date. Choose another."),
+        },
+    )
+
+
 @dataclass(frozen=True)
 class Decision:
     """A decision: the action it is, the service that carries it out, and how its button looks.
@@ -82,6 +96,14 @@ DECISIONS = {
         ),
         Decision(Action.REJECT, services.reject, RejectForm, _("Did not get a place")),
         Decision(
+            Action.OFFER,
+            services.offer,
+            DecisionForm,
+            Action.OFFER.label,
+            _("The seat is held until the person has answered, or the time for that has run out."),
+            is_folded=False,
+        ),
+        Decision(
             Action.CANCEL,
             services.cancel,
             DecisionForm,
@@ -95,6 +117,29 @@ DECISIONS = {
             DecisionForm,
             Action.REOPEN.label,
             _("The person waits for an answer again, or in the queue when there is no free seat."),
+            is_folded=False,
+        ),
+        Decision(
+            Action.MOVE,
+            services.move,
+            MoveForm,
+            Action.MOVE.label,
+            _("The time of registration goes along. Where there is no free seat, the person waits in the queue."),
+        ),
+        Decision(
+            Action.MARK_SPAM,
+            services.mark_spam,
+            DecisionForm,
+            Action.MARK_SPAM.label,
+            _("No seat is held, and no message is sent. It can be taken back with “Not spam”."),
+            style="no",
+        ),
+        Decision(
+            Action.NOT_SPAM,
+            services.not_spam,
+            DecisionForm,
+            Action.NOT_SPAM.label,
+            _("The person waits for an answer, or in the queue when there is no free seat."),
             is_folded=False,
         ),
     )
@@ -128,22 +173,29 @@ class OfferedDecision:
         return self.form.visible_fields()
 
 
-def offered(registration, seats, get_url, bound=None):
+def offered(registration, seats, get_url, bound=None, destinations=()):
     """Return the ``OfferedDecision`` objects that the state table allows for ``registration``.
 
     Args: ``seats`` (``Seats``) of its date; ``get_url(action)``, where the form is posted; ``bound``, {action: bound
-    form} to show instead of an empty one.
+    form} to show instead of an empty one; ``destinations``, choices of dates to move to (moving is offered where there
+    are any).
     """
     decisions = []
     for action in actions_for(registration.status):
-        if action in DECISIONS:
-            form = (bound or {}).get(action) or new_form(action, registration)
+        if action in DECISIONS and (action != Action.MOVE or destinations):
+            form = (bound or {}).get(action) or new_form(action, registration, destinations=destinations)
             beyond = action == Action.CONFIRM and registration.status not in HOLDING and seats.free == 0
             decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond))
     return decisions
 
 
-def new_form(action, registration, data=None):
-    """Return the form of ``action`` for ``registration``, bound to ``data`` when it is given."""
+def new_form(action, registration, data=None, destinations=()):
+    """Return the form of ``action`` for ``registration``, bound to ``data`` when it is given.
+
+    ``destinations`` are choices (pk, label) of dates to move to.
+    """
     initial = {"expected_status": registration.status}
-    return DECISIONS[action].form_class(data, auto_id=f"id_{action}_%s", initial=initial)
+    form = DECISIONS[action].form_class(data, auto_id=f"id_{action}_%s", initial=initial)
+    if action == Action.MOVE:
+        form.fields["occurrence_id"].choices = destinations
+    return form

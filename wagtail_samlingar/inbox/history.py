@@ -38,8 +38,13 @@ def _line(entry):
         who=str(entry.user_display_name) if entry.user_id else _("The person or the system"),
         what=str(formatter.format_message(entry)) if formatter else entry.action,
         led_to=_label(Status, entry.data.get("to")) if entry.data.get("from") != entry.data.get("to") else "",
-        reason=entry.data.get("override_reason") or _label(RejectReason, entry.data.get("reason")),
+        reason=entry.data.get("override_reason") or _reason(entry.data.get("reason", "")),
     )
+
+
+def _reason(value):
+    """Return a reason code in words, or the sentence written when a whole date was cancelled."""
+    return _label(RejectReason, value) or value
 
 
 def _label(choices, value):

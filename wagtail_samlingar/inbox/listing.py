@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
 
-from wagtail_samlingar.inbox.access import InboxAccessMixin
+from wagtail_samlingar.inbox.access import InboxAccessMixin, decidable_occurrences
 from wagtail_samlingar.inbox.columns import columns
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
 from wagtail_samlingar.inbox.query_strings import case_query, with_param
@@ -42,6 +42,7 @@ class InboxView(InboxAccessMixin, IndexView):
     table_classname = "listing samlingar-list"
     is_searchable = True
     case_url_name = None
+    date_url_name = None
 
     def get(self, request, *args, **kwargs):
         """List. There is no export here, whatever the address asks for."""
@@ -94,8 +95,19 @@ class InboxView(InboxAccessMixin, IndexView):
     def get_context_data(self, *args, **kwargs):
         """Add the statuses with their numbers."""
         return super().get_context_data(
-            *args, status_tabs=self.status_tabs(), nothing_waits=self._nothing_waits(), **kwargs
+            *args,
+            status_tabs=self.status_tabs(),
+            nothing_waits=self._nothing_waits(),
+            date_url=self._date_url(),
+            **kwargs,
         )
+
+    def _date_url(self):
+        """Return the address of the one date that the list is filtered by, for those who may decide there, or ""."""
+        chosen = self.filters.form.cleaned_data.get("date") if self.filters.is_valid() else None
+        if not chosen or not decidable_occurrences(self.request.user).filter(pk=chosen).exists():
+            return ""
+        return reverse(self.date_url_name, args=[chosen])
 
     def _nothing_waits(self):
         """Return True when the list is empty because the work is done, not because of a search or filter."""

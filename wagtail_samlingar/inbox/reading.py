@@ -1,6 +1,6 @@
 """What the page of one case shows: answers as they were asked, seats, and the person's other registrations."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -90,7 +90,14 @@ def _row(question, answers, withheld):
 
 def read_occurrence(registration):
     """Return the ``OccurrenceFacts`` of the date of ``registration``: one query, two for those who queue."""
-    occurrence = registration.occurrence
+    facts = read_date(registration.occurrence, timezone.now())
+    if registration.status != Status.WAITLISTED:
+        return facts
+    return replace(facts, place_in_queue=place_in_queue(registration))
+
+
+def read_date(occurrence, now):
+    """Return the ``OccurrenceFacts`` of ``occurrence`` (regions prefetched) at ``now`` (aware instant): one query."""
     when = day_of(occurrence)
     if occurrence.starts_on:
         when = occasion_in_words(occurrence.starts_on, occurrence.start_time, occurrence.ends_on, occurrence.end_time)
@@ -100,9 +107,8 @@ def read_occurrence(registration):
         title=title_of(occurrence),
         when=when,
         regions=regions_of(occurrence),
-        seats=seats_of([occurrence], timezone.now())[occurrence.pk],
+        seats=seats_of([occurrence], now)[occurrence.pk],
         closes=closes,
-        place_in_queue=place_in_queue(registration) if registration.status == Status.WAITLISTED else None,
     )
 
 

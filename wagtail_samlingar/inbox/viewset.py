@@ -7,6 +7,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from wagtail_samlingar.inbox.case import CaseView, DecisionView
+from wagtail_samlingar.inbox.dates import CancelPeopleView, DateView, FillView, ReopenPeopleView
 from wagtail_samlingar.inbox.decisions import DECISIONS
 from wagtail_samlingar.inbox.listing import InboxView
 from wagtail_samlingar.inbox.permissions import policy
@@ -39,11 +40,13 @@ class RegistrationViewSet(ModelViewSet):
     add_to_reference_index = False
 
     def get_index_view_kwargs(self, **kwargs):
-        """Give the list the address of a case."""
-        return super().get_index_view_kwargs(case_url_name=self.get_url_name("case"), **kwargs)
+        """Give the list the addresses of a case and of a date."""
+        return super().get_index_view_kwargs(
+            case_url_name=self.get_url_name("case"), date_url_name=self.get_url_name("date"), **kwargs
+        )
 
     def get_urlpatterns(self):
-        """Return the addresses of the list, the case and each decision."""
+        """Return the addresses of the list, the case, each decision and the dates."""
         names = {
             "url_namespace": self.url_namespace,
             "index_url_name": self.get_url_name("index"),
@@ -58,6 +61,10 @@ class RegistrationViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("<int:pk>/", CaseView.as_view(**names), name="case"),
             *decisions,
+            path("date/<int:pk>/", DateView.as_view(**names), name="date"),
+            path("date/<int:pk>/fill/", FillView.as_view(**names), name="date_fill"),
+            path("date/<int:pk>/cancel/", CancelPeopleView.as_view(**names), name="date_cancel"),
+            path("date/<int:pk>/reopen/", ReopenPeopleView.as_view(**names), name="date_reopen"),
         ]
 
     @property
