@@ -1,0 +1,81 @@
+"""Runs the site under gunicorn on this machine, and posts to it."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+# Seconds.
+START, ANSWER = 60, 60
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+
+
+@contextmanager
+def served(application="served", workers=3, threads=8):
+    """Serve the database of the running test with ``tests.load.<application>``; yield the port on 127.0.0.1."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.load.settings",
+        "SAMLINGAR_SERVED_DB": connection.settings_dict["NAME"],
+    }
+    command = [sys.executable, "-m", "gunicorn", f"tests.load.{application}:application"]
+    options = ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
+    options += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--timeout", "60", "--log-level", "error"]
+    server = subprocess.Popen([*command, *options], cwd=ROOT, env=environment)
+    try:
+        _wait_for(server, port)
+        yield port
+    finally:
+        server.terminate()
+        try:
+            server.wait(START)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(server, port):
+    """Wait until the site answers; any answer will do."""
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "gunicorn has ended"
+        try:
+            get(port, "/pamelding/")
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError("gunicorn did not start")
+
+
+def get(port, path):
+    """Return the status of a GET."""
+    visitor = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER)
+    try:
+        visitor.request("GET", path, headers=FORM)
+        return visitor.getresponse().status
+    finally:
+        visitor.close()
+
+
+def post(port, path, fields, visitor=None):
+    """Post a form; return (status, Location or None). With ``visitor`` (``HTTPConnection``) over its connection."""
+    own = visitor or http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER)
+    try:
+        own.request("POST", path, urlencode(fields), FORM)
+        answer = own.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("Location")
+    finally:
+        if visitor is None:
+            own.close()
