@@ -11,11 +11,15 @@ AUTOSAVE = 800
 
 
 class GatheringEditor:
-    """A window on the editor of a new gathering below the page ``parent`` (primary key)."""
+    """A window on the editor of a new gathering below the page ``parent``, or of the gathering ``page``.
 
-    def __init__(self, window, parent):
+    Both are primary keys.
+    """
+
+    def __init__(self, window, parent=None, page=None):
         self.window = window
-        response = window.goto(f"/admin/pages/add/wagtail_samlingar/gatheringpage/{parent}/")
+        new = f"/admin/pages/add/wagtail_samlingar/gatheringpage/{parent}/"
+        response = window.goto(f"/admin/pages/{page}/edit/" if page else new)
         assert response.status == 200
         self.count("dates").wait_for(state="attached")
 
@@ -58,14 +62,16 @@ class GatheringEditor:
             self.window.locator("label", has_text=label, has=boxes).check()
 
     def reveal(self, field):
-        """Open the part of the form that ``field`` stands in, where it is closed."""
-        panel = field.locator("xpath=ancestor::section[contains(@class, 'w-panel')][1]")
-        toggle = panel.locator("[data-panel-toggle]").first
-        if toggle.get_attribute("aria-expanded") == "false":
-            toggle.click()
+        """Open the parts of the form that ``field`` stands in, the outermost first, where they are closed."""
+        for panel in field.locator("xpath=ancestor::section[contains(@class, 'w-panel')]").all():
+            toggle = panel.locator("[data-panel-toggle]").first
+            if toggle.get_attribute("aria-expanded") == "false":
+                toggle.click()
 
     def settle(self):
         """Wait until Wagtail has saved by itself what was typed: two savings at once would make two pages."""
+        # Tab led from the last field to the next, whose picker would cover the buttons.
+        self.window.keyboard.press("Escape")
         self.window.wait_for_timeout(AUTOSAVE)
         expect(self.window.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
 

@@ -1,5 +1,6 @@
 """The example site as people run it: its own process, database and address, filled by its own command."""
 
+import email.policy
 import os
 import socket
 import sqlite3
@@ -27,11 +28,33 @@ PATIENCE = 60
 
 
 class ExampleSite:
-    """A running example site: where it answers, and what its database holds."""
+    """A running example site: where it answers, what its database holds and what it has written."""
 
-    def __init__(self, address, database):
+    def __init__(self, address, directory, command):
         self.address = address
-        self.database = database
+        self.database = directory / "db.sqlite3"
+        self._directory = directory
+        self._command = command
+
+    def run(self, *arguments):
+        """Run a management command of the site and return what it printed last."""
+        lines = self._command(*arguments).splitlines()
+        return lines[-1] if lines else ""
+
+    def call(self, function):
+        """Call a function without arguments (its dotted path) in the site and return the last line it printed."""
+        module, name = function.rsplit(".", 1)
+        return self.run("shell", "--command", f"from {module} import {name}; {name}()")
+
+    def mails_to(self, address):
+        """Return the mails (``EmailMessage``) that the site has written to ``address``, the oldest first."""
+        found = []
+        for file in sorted((self._directory / "mail").glob("*.log")):
+            for part in file.read_bytes().split(b"-" * 79):
+                mail = email.message_from_bytes(part.strip(), policy=email.policy.default)
+                if mail["To"] and address in mail["To"]:
+                    found.append(mail)
+        return found
 
     def rows(self, query, *values):
         """Return the rows (tuples) that ``query`` with ``values`` finds in the site's database, read-only."""
@@ -63,7 +86,11 @@ def running(directory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"EXAMPLE_SITE_VAR": str(directory), "PORT": str(port)}
+    environment = os.environ | {
+        "EXAMPLE_SITE_VAR": str(directory),
+        "EXAMPLE_SITE_FASTEST_SECONDS": "0",
+        "PORT": str(port),
+    }
     # Chosen for the tests, not for this process.
     for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
         environment.pop(name, None)
@@ -71,8 +98,13 @@ def running(directory):
     def command(*arguments):
         return [sys.executable, str(MANAGE), *arguments]
 
+    def run(*arguments):
+        return subprocess.run(  # noqa: S603 own command
+            command(*arguments), env=environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
     for arguments in (["migrate", "--verbosity", "0"], ["demo"]):
-        subprocess.run(command(*arguments), env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 own command
+        run(*arguments)
     address = f"127.0.0.1:{port}"
     with open(directory / "server.log", "w") as log:
         server = subprocess.Popen(  # noqa: S603 own command
@@ -80,7 +112,7 @@ def running(directory):
         )
         try:
             _wait_for(f"http://{address}{INDEX_PAGE}", server)
-            yield ExampleSite(f"http://{address}", directory / "db.sqlite3")
+            yield ExampleSite(f"http://{address}", directory, run)
         finally:
             server.terminate()
             server.wait(timeout=10)

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+MOST_TABS = 80
 CAPTCHA_KEY = "form.samlingar-form [name=captcha_key]"
 CAPTCHA_ANSWER = "form.samlingar-form [name=captcha_answer]"
 SEND = "form.samlingar-form button[type=submit]:not([name])"
@@ -19,6 +22,15 @@ def answer(window, name="Kari Nordmann", email="kari@example.org", municipality=
     window.locator("[name=organisation]").fill("Ålesund bibliotek")
     if municipality:
         window.locator("[name=municipality]").select_option(label=municipality)
+
+
+def tab_to(window, selector):
+    """Press Tab until the field is reached."""
+    for _press in range(MOST_TABS):
+        window.keyboard.press("Tab")
+        if window.locator(f"{selector}:focus").count():
+            return
+    pytest.fail(f"Tab does not lead to {selector}")
 
 
 def solve_captcha(window, site):

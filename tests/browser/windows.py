@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.plugins.selection import chromium
@@ -25,6 +26,17 @@ def started():
         )
         yield browser
         browser.close()
+
+
+def violations(window):
+    """Return what axe finds wrong with the page as it is: (rule, HTML)."""
+    found = Axe().run(window)
+    return [(rule["id"], node["html"]) for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+def scrolls_sideways(window):
+    """Return True when the page is wider than the window."""
+    return window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 class Windows:
