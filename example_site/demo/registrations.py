@@ -8,7 +8,7 @@ from django.utils import timezone
 from example_site.demo.blocks import block_id
 from example_site.demo.invented import invent
 from wagtail_samlingar.gatherings.recording import record
-from wagtail_samlingar.models import Occurrence, Registration
+from wagtail_samlingar.models import Occurrence, Party, Registration
 from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.asking import question_set_for, questions_for
@@ -37,6 +37,9 @@ PLAN = {
     ("conference", None): {"confirmed": 1, "pending": 2},
 }
 HOURS_BETWEEN = 5
+# Those who chose to confirm by e-mail and have not done so, in time or at all.
+BY_EMAIL = (Status.UNVERIFIED, Status.LAPSED)
+OFFER_HOURS = 72
 
 
 def build_registrations(tree):
@@ -74,8 +77,8 @@ def _fill(occurrence, question_sets, plan, first, actor):
     _let_in(occurrence)
     try:
         parties = [
-            services.submit(_submission(occurrence, question_sets, first + number, towns))
-            for number in range(len(ends))
+            services.submit(_submission(occurrence, question_sets, first + number, towns, end in BY_EMAIL))
+            for number, end in enumerate(ends)
         ]
     finally:
         # From here on the date is what its page says again.
@@ -98,7 +101,7 @@ def _let_in(occurrence):
     Occurrence.objects.filter(pk=occurrence.pk).update(closes_at=tomorrow, state=DateState.PLANNED)
 
 
-def _submission(occurrence, question_sets, number, towns):
+def _submission(occurrence, question_sets, number, towns, by_email):
     region, town = towns[number * 3 % len(towns)] if towns else (None, {"id": "", "name": "Molde"})
     invented = invent(number, town["name"])
     answers = {block_id("questions", "family"): invented.family}
@@ -129,6 +132,7 @@ def _submission(occurrence, question_sets, number, towns):
         contact_email=invented.email,
         contact_phone=invented.phone,
         people=(person,),
+        needs_verification=by_email,
     )
 
 
@@ -150,21 +154,13 @@ def _lead_to(registration, end, actor):
         services.cancel(pk)
     elif end == Status.SPAM:
         services.mark_spam(pk, **staff)
-    else:
-        _set_apart(registration, end)
-
-
-def _set_apart(registration, end):
-    """
-    Show a status whose service waits for something outside: an e-mail answered, an offer taken, time gone by.
-
-    Written past the services, which nothing but a demonstration may do.
-    """
-    Registration.objects.filter(pk=registration.pk).update(
-        status=end,
-        active_key=registration.active_key if end == Status.OFFERED else None,
-        offer_expires_at=timezone.now() + timedelta(days=3) if end == Status.OFFERED else None,
-    )
+    elif end == Status.OFFERED:
+        services.waitlist(pk, **staff)
+        services.offer(pk, actor=actor, hours=OFFER_HOURS)
+    elif end == Status.LAPSED:
+        # The time to confirm was over an hour ago.
+        Party.objects.filter(pk=registration.party_id).update(verify_by=timezone.now() - timedelta(hours=1))
+        services.expire_due()
 
 
 def _antedate(registration, ago):

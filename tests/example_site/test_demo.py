@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,18 @@ def test_demo_serves_every_page_without_cookies(demo):
 )
 def test_demo_has_the_pages_that_are_promised(demo, address):
     assert address in demo[0]["visits"]
+
+
+def test_demo_writes_its_mail_to_files(tmp_path):
+    manage(tmp_path, "migrate", "--verbosity", "0")
+    manage(tmp_path, "demo")
+
+    said = manage(tmp_path, "samlingar_run_due")
+
+    written = "".join(path.read_text() for path in (tmp_path / "mail").iterdir())
+    sent = int(re.search(r"^mail: (\d+) sent", said, re.MULTILINE)[1])
+    assert written.count("Message-ID: ") == sent > 50
+    assert "http://localhost:8123/pamelding/receipt/" in written
 
 
 def test_demo_sends_the_bare_address_to_a_language(demo):

@@ -42,4 +42,4 @@ class Command(BaseCommand):
         self.stdout.write("  admin           everything")
         self.stdout.write("  redaktor        writes pages, sees no registrations")
         self.stdout.write("  moderator       decides about registrations in Sunnmøre")
-        self.stdout.write(f"\n  E-mails are written to {settings.EMAIL_FILE_PATH}\n")
+        self.stdout.write(f"\n  E-mails are written to {settings.EMAIL_FILE_PATH}, seconds after what they tell of.\n")
