@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
-pytest_plugins = ["tests.plugins.clock", "tests.plugins.commits", "tests.plugins.selection"]
+pytest_plugins = ["tests.plugins.clock", "tests.plugins.commits", "tests.plugins.seeds", "tests.plugins.selection"]
 
 
 @pytest.fixture(scope="session", autouse=True)

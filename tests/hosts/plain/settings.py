@@ -15,3 +15,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 WAGTAIL_I18N_ENABLED = False
+
+# Tests fill in forms faster than people.
+WAGTAIL_SAMLINGAR = {"FASTEST_SECONDS": 0}
