@@ -70,9 +70,11 @@ class GatheringEditor:
 
     def settle(self):
         """Wait until Wagtail has saved by itself what was typed: two savings at once would make two pages."""
-        # Tab led from the last field to the next, whose picker would cover the buttons.
-        self.window.keyboard.press("Escape")
         self.window.wait_for_timeout(AUTOSAVE)
+        # Tab led from the last field to the next, whose picker opens a moment later and would cover the buttons. It
+        # closes, like any picker, when something else on the page is pressed.
+        self.window.locator("body").dispatch_event("mousedown")
+        expect(self.window.locator(".xdsoft_datetimepicker:visible")).to_have_count(0)
         expect(self.window.locator(".w-autosave-indicator__state--saving")).to_be_hidden()
 
     def save(self):
