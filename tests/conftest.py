@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 
 pytest_plugins = ["tests.plugins.clock", "tests.plugins.commits", "tests.plugins.seeds", "tests.plugins.selection"]
@@ -18,4 +18,5 @@ def _static_files():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """No test finds what another one cached."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -22,3 +23,11 @@ def test_links_between_documents_lead_somewhere(document):
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text())
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_purging_of_wagtail_cache_is_shown_as_it_is_tested():
+    shown = (ROOT / "docs" / "how-to" / "proxies-and-caches.md").read_text()
+    tested = (ROOT / "tests" / "hosts" / "cached" / "purging.py").read_text()
+
+    examples = re.findall(r"^ *```python\n(.*?)^ *```", shown, flags=re.DOTALL | re.MULTILINE)
+    assert tested[tested.index("import re") :] in map(dedent, examples)

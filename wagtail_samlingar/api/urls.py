@@ -5,6 +5,7 @@ OpenAPI is at ``openapi.json`` beneath it.
 
 from django.db import transaction
 from django.urls import path
+from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI
 
 from wagtail_samlingar.api.dates import router as dates_router
@@ -18,6 +19,8 @@ install(api)
 
 patterns, name, namespace = api.urls
 for pattern in patterns:
+    # A full-page cache keeps what says nothing about it. Receipts are about people; dates are those the asker may see.
+    pattern.callback = cache_control(private=True, no_store=True)(pattern.callback)
     # Services make transactions of their own; see registrations/services.
     pattern.callback = transaction.non_atomic_requests(pattern.callback)
 
