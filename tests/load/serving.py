@@ -1,6 +1,7 @@
-"""Runs the site under gunicorn on this machine, and posts to it."""
+"""Runs the site under gunicorn on this machine, and posts to it; runs its scheduled command."""
 
 import http.client
+import io
 import os
 import socket
 import subprocess
@@ -10,12 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds.
 START, ANSWER = 60, 60
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Host": "localhost"}
+
+
+def environment(**more):
+    """Return the environment of a process that uses the database of the running test."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "tests.load.settings",
+        "SAMLINGAR_SERVED_DB": connection.settings_dict["NAME"],
+    }
+    return os.environ | settings | more
 
 
 @contextmanager
@@ -24,14 +37,10 @@ def served(application="served", workers=3, threads=8):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.load.settings",
-        "SAMLINGAR_SERVED_DB": connection.settings_dict["NAME"],
-    }
     command = [sys.executable, "-m", "gunicorn", f"tests.load.{application}:application"]
     options = ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     options += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--timeout", "60", "--log-level", "error"]
-    server = subprocess.Popen([*command, *options], cwd=ROOT, env=environment)
+    server = subprocess.Popen([*command, *options], cwd=ROOT, env=environment())
     try:
         _wait_for(server, port)
         yield port
@@ -79,3 +88,26 @@ def post(port, path, fields, visitor=None):
     finally:
         if visitor is None:
             own.close()
+
+
+@contextmanager
+def started_run_due(mail_port):
+    """Start ``samlingar_run_due``, which sends to a mail server at ``mail_port`` on 127.0.0.1; yield the process.
+
+    It is killed in the end, if it has not ended by then.
+    """
+    command = [sys.executable, "-m", "django", "samlingar_run_due"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(SAMLINGAR_SERVED_MAIL=str(mail_port))) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def run_due(mail_port):
+    """Run ``samlingar_run_due`` here, with a mail server at ``mail_port``; return the lines it printed."""
+    out = io.StringIO()
+    smtp = {"EMAIL_BACKEND": SMTP, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": mail_port}
+    with override_settings(**smtp):
+        call_command("samlingar_run_due", stdout=out)
+    return out.getvalue().splitlines()

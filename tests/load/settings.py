@@ -1,4 +1,7 @@
-"""The localized host as gunicorn serves it, on a database that a test has made (``SAMLINGAR_SERVED_DB``, its name)."""
+"""The localized host in processes of its own, on a database that a test has made (``SAMLINGAR_SERVED_DB``, its name).
+
+``SAMLINGAR_SERVED_MAIL`` is the port of a mail server on this machine.
+"""
 
 import os
 
@@ -10,3 +13,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 # Everybody comes from one address.
 WAGTAIL_SAMLINGAR = WAGTAIL_SAMLINGAR | {"THROTTLE_ADDRESS": 100_000}
+
+if "SAMLINGAR_SERVED_MAIL" in os.environ:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["SAMLINGAR_SERVED_MAIL"])

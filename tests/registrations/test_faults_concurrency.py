@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests.factories import date_block, make_gathering, occurrences_of, submission
 from tests.registrations.visiting import PATIENCE, answers, fields_of, form_url, passed_token, send, soup
-from wagtail_samlingar.models import Message, Occurrence, Party, Registration
+from wagtail_samlingar.models import Message, Party, Registration
 from wagtail_samlingar.occurrences.services import take_lock
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.errors import Busy
@@ -239,16 +239,6 @@ def test_case_116_the_same_as_json(page, monkeypatch):
         monkeypatch.undo()
 
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
-
-
-def test_case_016_worker_killed_after_the_commit_has_left_registration_and_message(page):
-    """The message is a row of the same transaction: whoever dies after the commit, the scheduled command sends it."""
-    response = send(Client(), page, answers(page, **passed_token(page)))
-
-    assert response.status_code == 303
-    assert Registration.objects.get().status == "pending"
-    assert list(Message.objects.values_list("state", "recipient")) == [("queued", "kari@example.org")]
-    assert Occurrence.objects.get().lock_count == 1
 
 
 def submission_to_verify(page):
