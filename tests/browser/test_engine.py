@@ -122,6 +122,7 @@ def test_choosing_a_municipality_chooses_the_date_of_its_region_and_says_so(visi
     expect(window.locator(SUGGESTION)).to_have_text(re.compile(r"\w"))
     # Another one is the visitor's own choice, and stays.
     choose_date(window, "Romsdal")
+    expect(window.locator(SUGGESTION)).to_be_hidden()
     expect(window.locator("[name=other_region_reason]")).to_be_visible()
     window.locator("[name=municipality]").select_option(label="Ålesund")
     expect(window.get_by_role("radio", name=re.compile("Romsdal"))).to_be_checked()
@@ -168,7 +169,10 @@ def add_people(window, site):
             window.locator("button[name=add_person]").click()
         expect(window.locator(f"[name=p{number}_name]")).to_be_visible()
     window.locator("[name=p1_name]").fill("Per Følgje")
+    optional = window.locator("[data-samlingar-optional-if=p2_name_later]")
+    expect(optional).to_be_hidden()
     window.locator("[name=p2_name_later]").check()
+    expect(optional).to_be_visible()
 
 
 def test_contact_registers_three_people_one_of_them_without_a_name(visit, site):

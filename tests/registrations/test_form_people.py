@@ -55,6 +55,16 @@ def test_name_may_come_later(client, page):
     assert len({row.active_key for row in rows}) == 3
 
 
+def test_name_that_comes_later_is_marked_as_optional(client, page):
+    fields = people("", "", "", p2_name_later="on", add_person="1")
+
+    html = soup(send(client, page, answers(page, **fields, **passed_token(page))))
+
+    marks = [html.find(attrs={"data-samlingar-optional-if": f"p{number}_name_later"}) for number in (1, 2)]
+    assert ["hidden" in mark.attrs for mark in marks] == [True, False]
+    assert all("(optional)" in mark.text for mark in marks)
+
+
 def test_missing_name_is_told_at_its_person(client, page):
     response = send(client, page, answers(page, **people("Ane", ""), **passed_token(page)))
 

@@ -33,6 +33,24 @@ def test_own_region_is_suggested_and_said_so(client, page):
     assert "date of your region" in soup(response).find(attrs={"data-samlingar-suggestion": True}).text
 
 
+@pytest.mark.parametrize("date", ["south", "north"])
+def test_date_that_the_visitor_chose_is_not_said_to_be_chosen_for_them(client, page, date):
+    response = send(client, page, answers(page, name="", date=date, municipality="giske", **passed_token(page)))
+
+    assert fields_of(response)["date"] == [date]
+    assert soup(response).find(attrs={"data-samlingar-suggestion": True}).text == ""
+
+
+def test_screen_that_asks_about_the_queue_does_not_say_that_the_full_date_was_suggested(client, page):
+    services.submit(submission(occurrences_of(page)[1], email="first@example.org"))
+
+    response = send(client, page, answers(page, date="south", municipality="giske", **passed_token(page)))
+
+    html = soup(response)
+    assert html.find(id="samlingar-queue")
+    assert html.find(attrs={"data-samlingar-suggestion": True}).has_attr("hidden")
+
+
 def test_several_own_dates_are_not_chosen_between(client, regions):
     south = str(regions[1].translation_key)
     page = make_gathering(dates=[date_block("one", regions=[south]), date_block("two", regions=[south])])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.factories import date_block, make_gathering, occurrences_of, submission
 from tests.registrations.visiting import soup
-from wagtail_samlingar.models import Occurrence, Registration
+from wagtail_samlingar.models import Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.commands import Person
 
@@ -49,6 +49,21 @@ def test_taking_the_place_by_the_button(client, offered):
     client.post(link(offered[0]), {"answer": "accept"})
 
     assert {row.status for row in Registration.objects.filter(party=offered[0].party)} == {"confirmed"}
+
+
+def test_page_speaks_to_the_visitor_and_not_to_staff(client, offered, frozen):
+    def standings():
+        page = soup(client.get(link(offered[0])))
+        return [item.text for item in page.select(".samlingar-links li")]
+
+    Registration.objects.filter(pk=offered[1].pk).update(name="", name_is_pending=True)
+    Party.objects.update(language="en")
+    assert standings() == ["Ane: You are offered a place", "name comes later: You are offered a place"]
+
+    frozen(offered[0].offer_expires_at + timedelta(seconds=1))
+    assert standings() == ["Ane: The offer has run out", "name comes later: The offer has run out"]
+    services.expire_due()
+    assert standings() == ["Ane: The offer has run out", "name comes later: The offer has run out"]
 
 
 def test_no_thanks_gives_the_seats_to_the_next(client, offered, occurrence):

@@ -8,15 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django import forms
-from django.core.validators import EmailValidator
 from django.utils import formats
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_samlingar.gatherings.question_fields import LONG_TEXT_LENGTH, AddressField, NeedsField, PhoneField
+
 SHORT_TEXT_LENGTH = 255
-LONG_TEXT_LENGTH = 4000
-PHONE_LENGTH = 64
 LARGEST = 10**9 - 1
 
 
@@ -119,20 +118,13 @@ class LongText(Kind):
         return forms.CharField(max_length=LONG_TEXT_LENGTH, widget=forms.Textarea, **self.common(question))
 
 
-class AddressField(forms.EmailField):
-    """An e-mail address that can be written to from elsewhere: Django's own field takes ``somebody@localhost`` too."""
-
-    default_validators = [EmailValidator(allowlist=())]
-
-
 class Email(Kind):
     """An e-mail address; spaces around it are forgiven."""
 
     widget = "email"
 
     def form_field(self, question):
-        invalid = _("Enter an email address with an @, such as name@example.org")
-        return AddressField(max_length=254, **self.common(question, invalid=invalid))
+        return AddressField(**self.common(question))
 
 
 class Phone(Kind):
@@ -141,10 +133,7 @@ class Phone(Kind):
     widget = "tel"
 
     def form_field(self, question):
-        invalid = _("Write the phone number with digits, such as 70 00 00 00")
-        return forms.RegexField(
-            r"^[+()0-9 ./-]{3,}$", max_length=PHONE_LENGTH, **self.common(question, invalid=invalid)
-        )
+        return PhoneField(**self.common(question))
 
 
 class Number(Kind):
@@ -237,24 +226,6 @@ class Consent(Kind):
 
     def display(self, question, answer):
         return str(YesNo.labels["yes"])
-
-
-class NeedsField(forms.MultiValueField):
-    """Ready-made choices that a caterer can sum, and free text. Cleans to {"choices": [...], "text": str}."""
-
-    def __init__(self, *, choices, **kwargs):
-        fields = (
-            forms.MultipleChoiceField(choices=choices, required=False),
-            forms.CharField(max_length=LONG_TEXT_LENGTH, required=False),
-        )
-        widget = forms.MultiWidget(widgets={"choices": forms.CheckboxSelectMultiple, "text": forms.TextInput})
-        widget.decompress = lambda value: [value["choices"], value["text"]] if value else [[], ""]
-        super().__init__(fields, require_all_fields=False, widget=widget, **kwargs)
-
-    def compress(self, data_list):
-        """Join the two parts."""
-        choices, text = data_list or ([], "")
-        return {"choices": choices or [], "text": text or ""}
 
 
 class Needs(Kind):

@@ -6,7 +6,7 @@ from uuid import UUID
 from wagtail.models import Page, Site
 
 from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.gatherings.blocks.questions import choice_limits_of
+from wagtail_samlingar.gatherings.blocks.asked import choice_limits_of
 from wagtail_samlingar.gatherings.canonical import canonical_page
 from wagtail_samlingar.gatherings.regions import region_pages
 from wagtail_samlingar.gatherings.registry import INDEX, content_type_ids, page_models

@@ -58,3 +58,15 @@ class Ask:
         return [
             row for row, _closed, _label in self.dates if any(region.key == region_key for region in row.regions.all())
         ]
+
+
+def municipalities_of(occurrences):
+    """Return [(region key, region name, [(item id, name)])] of the regions of ``occurrences``, each once."""
+    regions = {}
+    for occurrence in occurrences:
+        for region in occurrence.regions.all():
+            if region.municipalities:
+                regions.setdefault(
+                    region.key, (region.name, [(town["id"], town["name"]) for town in region.municipalities])
+                )
+    return [(key, name, towns) for key, (name, towns) in regions.items()]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.core.cache import cache
 
-from wagtail_samlingar.gatherings.blocks.questions import questions_of
+from wagtail_samlingar.gatherings.blocks.asked import questions_of
 from wagtail_samlingar.registrations.models import QuestionSet
 
 # Seconds.

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from wagtail_samlingar.gatherings.pages.registration_settings import FieldMode
-from wagtail_samlingar.gatherings.questions import KINDS, AddressField
+from wagtail_samlingar.gatherings.question_fields import AddressField, PhoneField
+from wagtail_samlingar.gatherings.questions import KINDS
 from wagtail_samlingar.occurrences.states import PublicState
 from wagtail_samlingar.registrations.applicability import asked_of
 from wagtail_samlingar.registrations.ask import BEYOND_REGIONS
 from wagtail_samlingar.registrations.sanitise import clean_text
 
 NAME_LENGTH = 255
-EMAIL_LENGTH = 254
-PHONE_LENGTH = 64
 REASON_LENGTH = 500
 # The sanitiser's own limit; each field then says its own, shorter one.
 POSTED_LENGTH = 10**6
@@ -123,23 +122,13 @@ class RegistrationForm(forms.Form):
             label=_("Full name"), max_length=NAME_LENGTH, error_messages={"required": _("Enter your name")}
         )
         self.fields["email"] = AddressField(
-            label=_("Email address"),
-            max_length=EMAIL_LENGTH,
-            error_messages={
-                "required": _("Enter your email address"),
-                "invalid": _("Enter an email address with an @, such as name@example.org"),
-            },
+            label=_("Email address"), error_messages={"required": _("Enter your email address")}
         )
         if ask.phone_mode != FieldMode.HIDDEN:
-            self.fields["phone"] = forms.RegexField(
-                r"^[+()0-9 ./-]{3,}$",
+            self.fields["phone"] = PhoneField(
                 label=_("Phone number"),
-                max_length=PHONE_LENGTH,
                 required=ask.phone_mode == FieldMode.REQUIRED,
-                error_messages={
-                    "required": _("Enter your phone number"),
-                    "invalid": _("Write the phone number with digits, such as 70 00 00 00"),
-                },
+                error_messages={"required": _("Enter your phone number")},
             )
         if ask.organisation_mode != FieldMode.HIDDEN:
             self.fields["organisation"] = forms.CharField(
@@ -182,11 +171,7 @@ class RegistrationForm(forms.Form):
         )
         self.fields[f"p{number}_name_later"] = forms.BooleanField(label=_("The name comes later"), required=False)
         self.fields[f"p{number}_email"] = AddressField(
-            label=_("Email address"),
-            max_length=EMAIL_LENGTH,
-            required=False,
-            help_text=_("Empty: messages go to you."),
-            error_messages={"invalid": _("Enter an email address with an @, such as name@example.org")},
+            label=_("Email address"), required=False, help_text=_("Empty: messages go to you.")
         )
         self._add_questions(number)
 

@@ -59,6 +59,8 @@ class Row:
     only_regions: str = ""
     show_if: str = ""
     shown_if_words: str = ""
+    # Name of the tick that makes the field optional, for the browser; "" where none does.
+    optional_if: str = ""
     # A tick that changes what the form asks: nobody would think that it must be ticked.
     is_switch: bool = False
 
@@ -99,14 +101,15 @@ def people_of(form):
     """Return a ``PersonRows`` for each further person of ``form``."""
     people = []
     for number in range(1, form.people + 1):
-        rows = [_row(form, f"p{number}_name", "text"), _row(form, f"p{number}_email", "email")]
+        later = f"p{number}_name_later"
+        rows = [_row(form, f"p{number}_name", "text", optional_if=later), _row(form, f"p{number}_email", "email")]
         rows[1].hint = str(form.fields[f"p{number}_email"].help_text)
         people.append(
             PersonRows(
                 number=number,
                 place=number + form.contact_comes,
                 rows=rows + _question_rows(form, number),
-                name_later=_row(form, f"p{number}_name_later", "checkbox", is_switch=True),
+                name_later=_row(form, later, "checkbox", is_switch=True),
             )
         )
     return people

@@ -43,9 +43,19 @@ class OfferView:
         return wording.instant_in_words(min(instants), ZoneInfo(self.occurrence.time_zone))
 
     @property
-    def statuses(self):
-        """Each person's name and status in words."""
-        return [(row.name, row.get_status_display()) for row in self.people]
+    def standings(self):
+        """Each person's name, or that it comes later, and how things stand for them, in words to the visitor."""
+        now = timezone.now()
+        return [(row.name or _("name comes later"), _standing(row, now)) for row in self.people]
+
+
+def _standing(registration, now):
+    """Return how things stand, said to the person; the names of the statuses are for staff."""
+    if registration.status == Status.OFFERED and offer_stands(registration, now):
+        return _("You are offered a place")
+    if registration.status in (Status.OFFERED, Status.LAPSED):
+        return _("The offer has run out")
+    return registration.get_status_display()
 
 
 def answer_offer(registration, answer):

@@ -16,10 +16,11 @@ from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
 from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
-from wagtail_samlingar.registrations.ask import Ask
+from wagtail_samlingar.registrations.ask import Ask, municipalities_of
 from wagtail_samlingar.registrations.asking import questions_for
 from wagtail_samlingar.registrations.captcha import get_backend
 from wagtail_samlingar.registrations.choices import full_choices
+from wagtail_samlingar.registrations.contacts import contacts_of
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.form import RegistrationForm
 from wagtail_samlingar.registrations.form_rows import people_of, rows_of
@@ -154,27 +155,8 @@ class GatheringView:
 
     @cached_property
     def contacts(self):
-        """The page's contacts, then those of its dates, each once: dicts of name, role, email, phone and regions."""
-        found, roles = {}, {}
-        for child in self.page.contacts:
-            person = tuple(child.value.get(name) or "" for name in ("name", "email", "phone"))
-            found.setdefault(person, [])
-            roles[person] = child.value.get("role") or ""
-        for date in self.dates:
-            row = date.occurrence
-            person = (row.contact_name, row.contact_email, row.contact_phone)
-            if any(person):
-                found.setdefault(person, []).append(date.regions)
-        return [
-            {
-                "name": person[0],
-                "role": roles.get(person, ""),
-                "email": person[1],
-                "phone": person[2],
-                "regions": ", ".join(filter(None, regions)),
-            }
-            for person, regions in found.items()
-        ]
+        """Whom to ask, see ``contacts_of``."""
+        return contacts_of(self.page, self.dates)
 
     @cached_property
     def ask(self):
@@ -264,6 +246,11 @@ class GatheringView:
         return open_dates[0] if len(open_dates) == 1 else None
 
     @property
+    def chose_for_visitor(self):
+        """True when the form starts with :attr:`suggested` because the visitor has not chosen a date."""
+        return self.suggested is not None and not self.form.posted.get("date")
+
+    @property
     def chosen_view(self):
         """The date that the visitor has chosen in the form, or None."""
         return next((date for date in self.dates if date.key == self.chosen_date), None)
@@ -292,15 +279,3 @@ class GatheringView:
         last = max(ends, key=lambda row: row.ends_at)
         local = last.ends_at.astimezone(ZoneInfo(last.time_zone)).date()
         return wording.day_in_words(local.fromordinal(local.toordinal() + last.retention_days), weekday=False)
-
-
-def municipalities_of(occurrences):
-    """Return [(region key, region name, [(item id, name)])] of the regions of ``occurrences``, each once."""
-    regions = {}
-    for occurrence in occurrences:
-        for region in occurrence.regions.all():
-            if region.municipalities:
-                regions.setdefault(
-                    region.key, (region.name, [(town["id"], town["name"]) for town in region.municipalities])
-                )
-    return [(key, name, towns) for key, (name, towns) in regions.items()]

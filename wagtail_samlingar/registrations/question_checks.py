@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wagtail_samlingar.gatherings.blocks.questions import questions_of
+from wagtail_samlingar.gatherings.blocks.asked import questions_of
 from wagtail_samlingar.gatherings.publishing import Issue, collecting_issues
 from wagtail_samlingar.registrations.applicability import choice_ids
 from wagtail_samlingar.registrations.models import QuestionSet, Registration

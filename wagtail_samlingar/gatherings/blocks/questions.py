@@ -4,48 +4,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
-from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.gatherings.blocks.conditions import ConditionBlock, condition_of
+from wagtail_samlingar.gatherings.blocks.asked import QuestionValue
+from wagtail_samlingar.gatherings.blocks.conditions import ConditionBlock
 from wagtail_samlingar.gatherings.blocks.facts import collapsed_group
 from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
-from wagtail_samlingar.gatherings.questions import Question
 
 TEXT_GROUP = _("Text and numbers")
 CHOICE_GROUP = _("Choices")
 LAYOUT_GROUP = _("Between the questions")
+
+PREVIEW_TEMPLATE = "wagtail_samlingar/gatherings/blocks/question_preview.html"
 
 
 def laid_out(*names, sensitive=True):
     """Return the form layout of a question: ``names`` first, the rest closed until the editor opens it."""
     more = ["sensitive"] if sensitive else []
     return [*names, collapsed_group(_("More choices"), [*more, "per_person", "only_regions", "show_if"])]
-
-
-class QuestionValue(blocks.StructValue):
-    """A question as the editor wrote it."""
-
-    def as_question(self, key, kind):
-        """Return the ``Question`` with the id (``key``) and block type (``kind``) it has in its stream."""
-        return Question(
-            key=key,
-            kind=kind,
-            label=self.get("label") or self.get("text") or "",
-            help=self.get("help") or "",
-            required=bool(self.get("required")),
-            sensitive=kind == "needs" or bool(self.get("sensitive")),
-            choices=self._choices(kind),
-            per_person=bool(self.get("per_person")),
-            only_regions=tuple(self.get("only_regions") or ()),
-            show_if=condition_of(self.get("show_if")),
-        )
-
-    def _choices(self, kind):
-        if kind == "family":
-            return tuple((key, str(label)) for key, label in samlingar_settings.TARGET_GROUP_FAMILIES)
-        choices = self.get("choices")
-        if choices is None:
-            return ()
-        return tuple((item.id, item.value["label"]) for item in choices.bound_blocks)
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -75,7 +49,7 @@ class QuestionBlock(blocks.StructBlock):
         group = TEXT_GROUP
         label_format = "{label}"
         form_layout = laid_out("label", "help", "required")
-        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
+        preview_template = PREVIEW_TEMPLATE
 
 
 class ShortTextBlock(QuestionBlock):
@@ -239,36 +213,38 @@ class FamilyBlock(QuestionBlock):
         preview_value = {"label": _("I come from"), "required": False}
 
 
-class QuestionHeadingBlock(blocks.StructBlock):
+class BetweenQuestionsBlock(blocks.StructBlock):
+    """What stands between questions and asks nothing; has a ``text``."""
+
+    class Meta:
+        group = LAYOUT_GROUP
+        label_format = "{text}"
+        value_class = QuestionValue
+        preview_template = PREVIEW_TEMPLATE
+
+
+class QuestionHeadingBlock(BetweenQuestionsBlock):
     """A heading between questions."""
 
     text = blocks.CharBlock(max_length=255, label=_("Heading"))
 
     class Meta:
         icon = "title"
-        group = LAYOUT_GROUP
         label = _("Heading")
         description = _("A heading between the questions.")
-        label_format = "{text}"
-        value_class = QuestionValue
         preview_value = {"text": _("About the day")}
-        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
 
 
-class QuestionHelpBlock(blocks.StructBlock):
+class QuestionHelpBlock(BetweenQuestionsBlock):
     """A paragraph between questions."""
 
     text = blocks.TextBlock(max_length=2000, label=_("Text"))
 
     class Meta:
         icon = "help"
-        group = LAYOUT_GROUP
         label = _("Help text")
         description = _("A paragraph between the questions.")
-        label_format = "{text}"
-        value_class = QuestionValue
         preview_value = {"text": _("Tell us only what we need for the day.")}
-        preview_template = "wagtail_samlingar/gatherings/blocks/question_preview.html"
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -292,53 +268,3 @@ class QuestionsBlock(blocks.StreamBlock):
     class Meta:
         # The labels say what is asked; what one adds is open.
         collapsed = True
-
-
-def standard_questions():
-    """Return the questions a new gathering starts with, in the active language (default of the field)."""
-    needs = [_("Vegetarian"), _("Vegan"), _("Gluten-free"), _("Lactose-free"), _("Nut allergy")]
-    access = [_("Wheelchair access"), _("Hearing loop"), _("Sign language interpreter")]
-    return [
-        ("family", _standard(_("I come from"))),
-        ("needs", {**_standard(_("Diet and allergies")), "choices": _unlimited(needs)}),
-        ("needs", {**_standard(_("Need for adaptation")), "choices": _unlimited(access)}),
-    ]
-
-
-def _unlimited(labels):
-    """Return whole choices without a limit."""
-    return [{"label": str(label), "limit": None} for label in labels]
-
-
-def _standard(label):
-    """Return a whole question: the editor's script writes "undefined" into a field without a value."""
-    return {
-        "label": str(label),
-        "help": "",
-        "required": False,
-        "per_person": False,
-        "only_regions": [],
-        "show_if": "",
-    }
-
-
-def questions_of(stream):
-    """Return the ``Question`` objects of a page's ``questions``, headings and help texts included, first id wins."""
-    questions = {}
-    for child in stream or ():
-        if child.id and child.id not in questions:
-            questions[child.id] = child.value.as_question(child.id, child.block_type)
-    return list(questions.values())
-
-
-def choice_limits_of(stream):
-    """Return {question key: {choice id: people}} for the choices of ``questions`` that have a limit."""
-    limits = {}
-    for child in stream or ():
-        choices = child.value.get("choices")
-        if not child.id or child.id in limits or choices is None:
-            continue
-        limited = {item.id: item.value["limit"] for item in choices.bound_blocks if item.value.get("limit") is not None}
-        if limited:
-            limits[child.id] = limited
-    return limits

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wagtail_samlingar.gatherings.blocks.dates import GatheringDateBlock
-from wagtail_samlingar.gatherings.blocks.questions import QuestionsBlock, standard_questions
+from wagtail_samlingar.gatherings.blocks.questions import QuestionsBlock
+from wagtail_samlingar.gatherings.blocks.standard_questions import standard_questions
 from wagtail_samlingar.gatherings.fields import BlocksField
 from wagtail_samlingar.occurrences.models import DateState, ReviewMode, SeatsDisplay, SecondDate, WaitlistMode
 

@@ -7,6 +7,7 @@
  *   [data-samlingar-show-if="<field>=<value>"]                 asked only after that answer
  *   [data-samlingar-regions="<key> <key>"]                     asked only for dates in these regions
  *   [data-samlingar-suggestion]                                where the suggestion is said
+ *   [data-samlingar-optional-if="<field>"]                     "(optional)", true while that box is ticked
  */
 (() => {
     "use strict";
@@ -24,7 +25,8 @@
             this.form.querySelectorAll("[data-samlingar-plain-condition]").forEach((hint) => hint.remove());
             this.form.addEventListener("change", (event) => {
                 if (event.target.name === "date") this.chosenByVisitor = true;
-                if (event.target === this.towns) this.suggest();
+                /* Once the visitor has chosen, it is no longer true that we did. */
+                if (event.target === this.towns || event.target.name === "date") this.suggest();
                 this.update();
             });
             this.update();
@@ -77,6 +79,10 @@
                 const asked = here && (!field || this.answered(field, value));
                 row.hidden = !asked;
                 row.dataset.samlingarAsked = asked ? "yes" : "no";
+            });
+            this.form.querySelectorAll("[data-samlingar-optional-if]").forEach((mark) => {
+                const box = this.form.elements[mark.dataset.samlingarOptionalIf];
+                mark.hidden = !(box && box.checked);
             });
             this.showReason(regions);
         }

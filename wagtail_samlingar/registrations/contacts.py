@@ -1,0 +1,28 @@
+"""Whom a visitor can ask about a gathering."""
+
+
+def contacts_of(page, dates):
+    """Return the contacts of ``page``, then those of ``dates`` (``DateView`` objects), each once.
+
+    Each is a dict of name, role, email, phone and regions (the names of those whose dates they are the contact of).
+    """
+    found, roles = {}, {}
+    for child in page.contacts:
+        person = tuple(child.value.get(name) or "" for name in ("name", "email", "phone"))
+        found.setdefault(person, [])
+        roles[person] = child.value.get("role") or ""
+    for date in dates:
+        row = date.occurrence
+        person = (row.contact_name, row.contact_email, row.contact_phone)
+        if any(person):
+            found.setdefault(person, []).append(date.regions)
+    return [
+        {
+            "name": person[0],
+            "role": roles.get(person, ""),
+            "email": person[1],
+            "phone": person[2],
+            "regions": ", ".join(filter(None, regions)),
+        }
+        for person, regions in found.items()
+    ]
