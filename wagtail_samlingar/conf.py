@@ -40,6 +40,8 @@ DEFAULTS = {
     "LOCK_SECONDS": 8,
     # Bytes a posted registration may be.
     "BODY_LIMIT": 65536,
+    # Minutes in which a decision can be undone, and for which its message is held back. 0: no undo.
+    "UNDO_MINUTES": 5,
     # Seconds a page may stay in shared caches when no change of state is nearer.
     "CACHE_SECONDS": 300,
 }

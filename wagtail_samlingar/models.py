@@ -14,9 +14,11 @@ from wagtail_samlingar.registrations.models import (
     RegistrationScope,
     SensitiveAnswers,
 )
+from wagtail_samlingar.registrations.staff_models import DateTask, RegistrationNote, SearchWord
 
 __all__ = [
     "ChoiceUse",
+    "DateTask",
     "GatheringIndexPage",
     "GatheringPage",
     "JobRun",
@@ -28,7 +30,9 @@ __all__ = [
     "QuestionSet",
     "RegionPage",
     "Registration",
+    "RegistrationNote",
     "RegistrationScope",
     "SamlingarSiteSettings",
+    "SearchWord",
     "SensitiveAnswers",
 ]

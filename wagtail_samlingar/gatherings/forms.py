@@ -20,6 +20,8 @@ RULED_FIELDS = (
     "offer_hours",
     "party_limit",
     "second_date",
+    "notify_email",
+    "notify_rate",
     "phone_mode",
     "organisation_mode",
     "municipality_mode",

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from wagtail_samlingar.occurrences.models import DateState, Occurrence, PageState
+from wagtail_samlingar.occurrences.models import DateState, Occurrence, OccurrenceRegion, PageState
 
 
 def live():
@@ -11,8 +11,31 @@ def live():
 
 
 def of_gathering(gathering_key):
-    """Return the live occurrences of a gathering (UUID), in the editor's order, with their regions: two queries."""
-    return live().filter(gathering_key=gathering_key).order_by("sort_order", "pk").prefetch_related("regions")
+    """Return the live occurrences of a gathering (UUID), in the editor's order, with their regions: one query."""
+    return with_regions(live().filter(gathering_key=gathering_key).order_by("sort_order", "pk"))
+
+
+def with_regions(occurrences):
+    """Return a list of ``occurrences`` (ordered queryset) whose regions are read already: one query.
+
+    ``prefetch_related`` would take two, and registering stands within a fixed number of them.
+    """
+    names = [field.attname for field in OccurrenceRegion._meta.concrete_fields if field.name != "occurrence"]
+    columns = {f"region_{name}": F(f"regions__{name}") for name in names}
+    rows = {}
+    for row in occurrences.annotate(**columns).order_by(*occurrences.query.order_by, "regions__sort_order"):
+        occurrence = rows.setdefault(row.pk, row)
+        if occurrence is row:
+            known = OccurrenceRegion.objects.filter(occurrence=row)
+            # What ``prefetch_related`` leaves behind.
+            known._result_cache, known._prefetch_done = [], True
+            row._prefetched_objects_cache = {"regions": known}
+        if row.region_id is not None:
+            values = {name: getattr(row, f"region_{name}") for name in names}
+            region = OccurrenceRegion(occurrence=occurrence, **values)
+            region._state.adding = False
+            occurrence.regions.all()._result_cache.append(region)
+    return list(rows.values())
 
 
 def coming(queryset, now):

@@ -4,13 +4,14 @@ import hashlib
 import secrets
 import unicodedata
 
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_samlingar.gatherings.questions import Question
 from wagtail_samlingar.occurrences.models import Occurrence
-from wagtail_samlingar.registrations.states import ACTIVE, Attendance, CancelledBy, RejectReason, Status
+from wagtail_samlingar.registrations.states import ACTIVE, Attendance, CancelledBy, RejectReason, Source, Status
 
 # No vowels, no look-alikes: a reference can be read aloud and spells nothing.
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -81,6 +82,11 @@ class Party(models.Model):
     verify_by = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     salt = models.CharField(max_length=32, default=new_salt)
+    # How it came in, and who entered it where staff did.
+    source = models.CharField(max_length=8, choices=Source, default=Source.FORM)
+    entered_by = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("party")
@@ -133,13 +139,17 @@ class Registration(models.Model):
     queued_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     offer_expires_at = models.DateTimeField(null=True)
-    # Who withdrew the person, and what they were before, so that a date that goes ahead after all can reopen.
     cancelled_by = models.CharField(max_length=8, choices=CancelledBy, blank=True)
+    # What the person was before the last change of status: undoing it, and a date that goes ahead after all, lead back.
     status_before = models.CharField(max_length=12, choices=Status, blank=True)
     reject_reason = models.CharField(max_length=16, choices=RejectReason, blank=True)
     reject_text = models.TextField(blank=True)
     attendance = models.CharField(max_length=10, choices=Attendance, default=Attendance.UNKNOWN)
     anonymised_at = models.DateTimeField(null=True)
+    # Who of the staff looks after the case.
+    assignee = models.ForeignKey(
+        django_settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("registration")
@@ -155,6 +165,7 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["occurrence", "status", "queued_at", "id"], name="samlingar_reg_queue"),
             models.Index(fields=["status", "submitted_at", "id"], name="samlingar_reg_inbox"),
+            models.Index(fields=["submitted_at", "id"], name="samlingar_reg_received"),
             models.Index(fields=["email"], name="samlingar_reg_email"),
             models.Index(fields=["gathering_person_key"], name="samlingar_reg_person"),
             models.Index(fields=["status", "offer_expires_at"], name="samlingar_reg_offers"),

@@ -37,6 +37,16 @@ class Action(models.TextChoices):
     MARK_SPAM = "mark_spam", pgettext_lazy("action", "Mark as spam")
     NOT_SPAM = "not_spam", pgettext_lazy("action", "Not spam")
     SET_ATTENDANCE = "set_attendance", pgettext_lazy("action", "Set attendance")
+    UNDO = "undo", pgettext_lazy("action", "Undo")
+    CORRECT = "correct", pgettext_lazy("action", "Correct")
+
+
+class Source(models.TextChoices):
+    """How a party came in."""
+
+    FORM = "form", pgettext_lazy("source", "Through the form")
+    STAFF = "staff", pgettext_lazy("source", "Entered by staff")
+    WALK_IN = "walk_in", pgettext_lazy("source", "Met without having registered")
 
 
 class Attendance(models.TextChoices):
@@ -109,6 +119,21 @@ TRANSITIONS = {
     (Status.LAPSED, Action.REOPEN): {Status.PENDING, Status.WAITLISTED},
     (Status.SPAM, Action.NOT_SPAM): {Status.PENDING, Status.WAITLISTED},
 }
+
+# Decisions of staff that can be taken back for a while. A move is undone by moving back.
+UNDOABLE = (
+    Action.CONFIRM,
+    Action.WAITLIST,
+    Action.REJECT,
+    Action.OFFER,
+    Action.CANCEL,
+    Action.REOPEN,
+    Action.MARK_SPAM,
+    Action.NOT_SPAM,
+)
+for (_before, _action), _led_to in list(TRANSITIONS.items()):
+    for _after in _led_to if _action in UNDOABLE else ():
+        TRANSITIONS.setdefault((_after, Action.UNDO), set()).add(_before)
 
 
 def allows(status, action):

@@ -66,8 +66,13 @@ registration_panels = [
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [RulingFieldPanel("review_mode"), FieldPanel("region_advice")],
-        heading=_("More choices: who decides (staff decide about everyone)"),
+        [
+            RulingFieldPanel("review_mode"),
+            RulingFieldPanel("notify_email"),
+            RulingFieldPanel("notify_rate"),
+            FieldPanel("region_advice"),
+        ],
+        heading=_("More choices: who decides and who is notified (staff decide about everyone)"),
         classname="collapsed",
     ),
     MultiFieldPanel(

@@ -23,6 +23,14 @@ class FieldMode(models.TextChoices):
     REQUIRED = "required", pgettext_lazy("form field", "Must be filled in")
 
 
+class NotifyRate(models.TextChoices):
+    """When the notify address is written to, beside the first case that waits."""
+
+    FIRST = "first", _("Only when the first case waits")
+    DAILY = "daily", _("And every day on which somebody waits")
+    WEEKLY = "weekly", _("And every week in which somebody waits")
+
+
 class RegistrationSettingsMixin(models.Model):
     """Dates, questions and registration settings of a gathering."""
 
@@ -81,6 +89,12 @@ class RegistrationSettingsMixin(models.Model):
     second_date = models.CharField(
         _("the same person on two dates"), max_length=8, choices=SecondDate, default=SecondDate.FLAG
     )
+    notify_email = models.EmailField(
+        _("notify"),
+        blank=True,
+        help_text=_("Gets a message when somebody waits for an answer. It names nobody."),
+    )
+    notify_rate = models.CharField(_("how often"), max_length=8, choices=NotifyRate, default=NotifyRate.DAILY)
     phone_mode = models.CharField(_("phone number"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
     organisation_mode = models.CharField(
         _("organisation"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL
