@@ -19,7 +19,8 @@ class Ask:
     ``dates``: list of (occurrence, the ``PublicState`` in which it takes nobody or None, label) in order;
     ``municipalities``: list of (region key, region name, [(item id, name)]); ``questions``: list of ``Question``; modes
     are ``FieldMode``; ``party_limit``: people one contact may register at once; ``full_choices``: {date key: {(question
-    key, choice id)}} of choices that are gone.
+    key, choice id)}} of choices that are gone. ``by_staff``: staff write for somebody else; nothing but the name must
+    be filled in, and where ``name_may_wait`` not even that.
     """
 
     gathering_key: UUID
@@ -31,6 +32,8 @@ class Ask:
     municipality_mode: str
     party_limit: int = 1
     full_choices: dict = field(default_factory=dict)
+    by_staff: bool = False
+    name_may_wait: bool = False
 
     @property
     def asks_municipality(self):
@@ -39,7 +42,9 @@ class Ask:
 
     @property
     def asks_reason(self):
-        """Why another region is asked only where regions differ between dates."""
+        """Why another region is asked only where regions differ between dates; staff may always write it."""
+        if self.by_staff:
+            return self.asks_municipality
         regions = {frozenset(region.key for region in row.regions.all()) for row, _closed, _label in self.dates}
         return self.asks_municipality and len(regions) > 1
 

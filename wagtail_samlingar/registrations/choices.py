@@ -9,13 +9,18 @@ from wagtail_samlingar.registrations.states import ACTIVE
 
 def limited_choices(limits, *documents):
     """Return [(question key, choice id)] of the limited choices in answer documents ({question key: answer})."""
-    uses = []
-    for document in documents:
-        for question_key, answer in document.items():
-            for choice in _chosen(answer):
-                if choice in limits.get(question_key, {}):
-                    uses.append((question_key, choice))
-    return uses
+    return [
+        (question_key, choice) for question_key, choice in _uses(documents) if choice in limits.get(question_key, {})
+    ]
+
+
+def _uses(documents):
+    return [
+        (question_key, choice)
+        for document in documents
+        for question_key, answer in document.items()
+        for choice in _chosen(answer)
+    ]
 
 
 def _chosen(answer):
@@ -85,12 +90,31 @@ def keep_choices(registration, limits, *documents):
     """Write a row for each limited choice in the answers of a new ``registration``."""
     uses = limited_choices(limits, *documents)
     if uses:
-        ChoiceUse.objects.bulk_create(
-            ChoiceUse(
-                occurrence_id=registration.occurrence_id,
-                registration=registration,
-                question_key=question_key,
-                choice_key=choice_key,
-            )
-            for question_key, choice_key in uses
+        _write(registration, uses)
+
+
+def _write(registration, uses):
+    ChoiceUse.objects.bulk_create(
+        ChoiceUse(
+            occurrence_id=registration.occurrence_id,
+            registration=registration,
+            question_key=question_key,
+            choice_key=choice_key,
         )
+        for question_key, choice_key in uses
+    )
+
+
+def change_choices(registration, occurrence, *documents):
+    """Write the rows of a corrected ``registration`` anew from its answers.
+
+    To be called under the lock of ``occurrence``. What the person had they keep, also where the limit has been lowered
+    since. Raises ``ChoiceTaken`` when they are active and a choice that is new to them has no room left.
+    """
+    had = set(choices_of(registration))
+    kept = [use for use in _uses(documents) if use in had or use[1] in occurrence.choice_limits.get(use[0], {})]
+    if registration.status in ACTIVE:
+        check_choices(occurrence, [use for use in kept if use not in had])
+    if had != set(kept):
+        registration.choice_uses.all().delete()
+        _write(registration, kept)

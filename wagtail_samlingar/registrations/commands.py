@@ -30,6 +30,23 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a registration is to say when staff have corrected it, cleaned.
+
+    ``asked`` are the keys of the questions that the answers are about; answers to others are kept, and so are
+    sensitive answers unless the person correcting ``sees_sensitive``. ``fingerprint`` says what they were shown (see
+    ``fingerprints``).
+    """
+
+    person: Person
+    asked: frozenset[str]
+    fingerprint: str
+    sees_sensitive: bool = False
+    # False where no question is about the family: it is kept.
+    asks_family: bool = False
+
+
+@dataclass(frozen=True)
 class Submission:
     """One party for one occurrence (primary key), sent in ``language`` with the form's ``idempotency_key``."""
 

@@ -86,8 +86,41 @@ class NoSeat(RegistrationRefused):
         )
 
 
+class SeatGone(NoSeat):
+    """The seat that a person had has gone to somebody else meanwhile."""
+
+    def __init__(self):
+        super().__init__()
+        self.args = (
+            _("The decision cannot be undone: the seat has been taken meanwhile, and there is no other free seat."),
+        )
+
+
 class AlreadyActive(RegistrationRefused):
     """The same person is already registered for the date."""
 
     def __init__(self):
         super().__init__(_("This person already has another active registration for the date."))
+
+
+class ChangedMeanwhile(NotAllowed):
+    """What the registration says is no longer what the asker had seen."""
+
+    def __init__(self):
+        super().__init__(_("Somebody else has changed this registration meanwhile. Nothing of yours has been stored."))
+
+
+class AlreadyRegistered(RegistrationRefused):
+    """A person whom staff enter is active through ``registration`` already, on this date or on another."""
+
+    def __init__(self, registration, *, on_this_date):
+        self.registration = registration
+        super().__init__(
+            _("This person is already registered for the date.")
+            if on_this_date
+            else _("This person is registered for another date, and the gathering takes people on one date only.")
+        )
+
+
+class NobodyEntered(RegistrationRefused):
+    """Staff enter nobody for this date."""

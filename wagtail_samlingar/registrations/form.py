@@ -99,6 +99,9 @@ class RegistrationForm(forms.Form):
         ) % {"limit": self.ask.party_limit}
 
     def _asked_of(self, number):
+        if self.ask.by_staff:
+            # What somebody tells on the phone is written down, whatever else they have told.
+            return [question for question in self.ask.questions if not number or question.per_person]
         chosen = self.occurrences.get(self.posted.get("date"))
         regions = {str(region.key) for region in chosen[0].regions.all()} if chosen else None
         if not self.is_bound:
@@ -119,10 +122,15 @@ class RegistrationForm(forms.Form):
     def _add_contact_fields(self):
         ask = self.ask
         self.fields["name"] = forms.CharField(
-            label=_("Full name"), max_length=NAME_LENGTH, error_messages={"required": _("Enter your name")}
+            label=_("Full name"),
+            max_length=NAME_LENGTH,
+            required=not ask.name_may_wait,
+            error_messages={"required": _("Enter the name of the person") if ask.by_staff else _("Enter your name")},
         )
         self.fields["email"] = AddressField(
-            label=_("Email address"), error_messages={"required": _("Enter your email address")}
+            label=_("Email address"),
+            required=not ask.by_staff,
+            error_messages={"required": _("Enter your email address")},
         )
         if ask.phone_mode != FieldMode.HIDDEN:
             self.fields["phone"] = PhoneField(
@@ -150,8 +158,11 @@ class RegistrationForm(forms.Form):
                 },
             )
         if ask.asks_reason:
+            why = _("If you choose another region than your own: why?")
             self.fields["other_region_reason"] = forms.CharField(
-                label=_("If you choose another region than your own: why?"), max_length=REASON_LENGTH, required=False
+                label=_("Reason for choosing another region") if ask.by_staff else why,
+                max_length=REASON_LENGTH,
+                required=False,
             )
         if ask.party_limit > 1:
             self.fields["not_coming"] = forms.BooleanField(
@@ -178,7 +189,8 @@ class RegistrationForm(forms.Form):
     def _add_questions(self, number):
         for question in self.asked[number]:
             if KINDS[question.kind].asks and (number or self.contact_comes or not question.per_person):
-                self.fields[question.field_name_for(number)] = question.form_field()
+                field = self.fields[question.field_name_for(number)] = question.form_field()
+                field.required = field.required and not self.ask.by_staff
 
     def clean_date(self):
         """Refuse a date that takes no registrations now. The service judges again under the lock."""

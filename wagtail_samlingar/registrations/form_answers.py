@@ -13,8 +13,8 @@ def submission_of(form, idempotency_key, language, question_set, *, needs_verifi
     """
     cleaned = form.cleaned_data
     occurrence, _state = form.occurrences[cleaned["date"]]
-    people = [_person(form, 0, question_set)] if form.contact_comes else []
-    people += [_person(form, number, question_set) for number in range(1, form.people + 1)]
+    people = [person_of(form, 0, question_set)] if form.contact_comes else []
+    people += [person_of(form, number, question_set) for number in range(1, form.people + 1)]
     return Submission(
         occurrence_id=occurrence.pk,
         occurrence=occurrence,
@@ -29,14 +29,15 @@ def submission_of(form, idempotency_key, language, question_set, *, needs_verifi
     )
 
 
-def _person(form, number, question_set):
+def person_of(form, number, question_set):
+    """Return the ``Person`` who is ``number`` (0: the contact) in a valid ``RegistrationForm``."""
     cleaned = form.cleaned_data
     answers, sensitive, family = _answers(form, number)
     municipality_key = cleaned.get("municipality", "")
     municipality_name, region_key = form.ask.region_of(municipality_key)
-    later = number and cleaned.get(f"p{number}_name_later") and not cleaned[f"p{number}_name"]
+    name = cleaned[f"p{number}_name"] if number else cleaned["name"]
     return Person(
-        name=cleaned[f"p{number}_name"] if number else cleaned["name"],
+        name=name,
         email=cleaned.get(f"p{number}_email", "") if number else cleaned["email"],
         phone="" if number else cleaned.get("phone", ""),
         organisation=cleaned.get("organisation", ""),
@@ -44,7 +45,8 @@ def _person(form, number, question_set):
         municipality_name=municipality_name,
         region_key=region_key,
         other_region_reason=cleaned.get("other_region_reason", ""),
-        name_is_pending=bool(later),
+        # The form lets nobody be without a name unless it is said to come later.
+        name_is_pending=not name,
         family=family,
         question_set=question_set,
         answers=answers,
@@ -67,3 +69,25 @@ def _answers(form, number):
             family = family or answer
         (sensitive if question.sensitive else answers)[question.key] = answer
     return answers, sensitive, family
+
+
+def posted_of(questions, answers):
+    """Return the form's data ({field name: text or list of texts}) that gives ``answers`` ({key: JSON answer}).
+
+    For the person who sent the form. Choices that the question no longer has are left out.
+    """
+    posted = {}
+    for question in questions:
+        answer = answers.get(question.key)
+        if answer is None or not KINDS[question.kind].asks:
+            continue
+        if question.kind == "needs":
+            posted[f"{question.field_name}_choices"] = answer["choices"]
+            posted[f"{question.field_name}_text"] = answer["text"]
+        elif question.kind == "yes_no":
+            posted[question.field_name] = "yes" if answer else "no"
+        elif question.kind == "consent":
+            posted[question.field_name] = "on"
+        else:
+            posted[question.field_name] = answer if isinstance(answer, list) else str(answer)
+    return posted

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wagtail_samlingar.gatherings.questions import KINDS, YesNo
 
@@ -156,7 +156,11 @@ def _question_row(form, question, kind, number):
             row.shown_if_words = _condition_in_words(target, question.show_if[1])
     if kind.widget in ("radio", "checkboxes"):
         chosen = row.value if isinstance(row.value, list) else [row.value]
-        row.groups = _groups(row, form.fields[row.name].choices, set(chosen), _full(form, question))
+        choices = form.fields[row.name].choices
+        if form.ask.by_staff and kind.widget == "radio":
+            # An answer can be taken back: a radio button alone cannot be unchosen.
+            choices = [("", pgettext("choice", "No answer")), *choices]
+        row.groups = _groups(row, choices, set(chosen), _full(form, question))
     elif kind.widget == "needs":
         chosen = form.posted.get(f"{row.name}_choices") or []
         row.groups = _groups(row, question.choices, set(chosen), _full(form, question))

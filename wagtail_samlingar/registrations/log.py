@@ -1,34 +1,73 @@
 """What is done to registrations, in Wagtail's log: who, when, which reference, and no personal data."""
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.log_actions import log, registry
+from django.utils import timezone
+from wagtail.log_actions import get_active_log_context, log, registry
 
+from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Action
+
+# What staff do beside deciding: it changes no status.
+ADD_NOTE, ASSIGN = "samlingar.add_note", "samlingar.assign"
 
 
 def log_transition(registration, action, before, actor, data=None):
     """Write that ``actor`` (user or None) did ``action`` to ``registration``, which was ``before`` (status)."""
-    entry = {"from": before, "to": registration.status, **(data or {})}
-    log(registration, f"samlingar.{action}", user=actor, data=entry)
+    log_transitions([(registration, action, before, registration.status, data)], actor, timezone.now())
 
 
-def log_submission(registrations, moment):
-    """Write that each of the new ``registrations`` was made at ``moment`` (aware instant).
+def log_transitions(transitions, actor, moment):
+    """Write that ``actor`` (user, or None for the person, the queue and the clock) did something at ``moment``.
 
-    One statement for a whole party; Wagtail's ``log`` takes two for each entry.
+    Args: ``transitions``, (registration, action, status before or None, status after, data without personal data or
+    None) each. One statement for all of them; Wagtail's ``log`` takes two for each entry, and holds whoever is logged
+    in for the one who moved the queue.
     """
-    if not registrations:
+    if not transitions:
         return
-    log_model = registry.get_log_model_for_instance(registrations[0])
-    content_type = ContentType.objects.get_for_model(registrations[0], for_concrete_model=False)
+    log_model = registry.get_log_model_for_model(Registration)
+    content_type = ContentType.objects.get_for_model(Registration, for_concrete_model=False)
+    uuid = get_active_log_context().uuid
     log_model.objects.bulk_create(
         log_model(
             content_type=content_type,
             object_id=registration.pk,
             label=str(registration),
-            action=f"samlingar.{Action.SUBMIT}",
-            data={"from": None, "to": registration.status},
+            action=f"samlingar.{action}",
+            user=actor,
+            uuid=uuid,
+            data={"from": before, "to": after, **(data or {})},
             timestamp=moment,
         )
-        for registration in registrations
+        for registration, action, before, after, data in transitions
     )
+
+
+def log_submission(registrations, moment, actor=None, data=None):
+    """Write that each of the new ``registrations`` was made at ``moment`` (aware instant).
+
+    ``actor`` (user) and ``data`` (no personal data) where staff made them. One statement for a whole party.
+    """
+    log_transitions([(row, Action.SUBMIT, None, row.status, data) for row in registrations], actor, moment)
+
+
+def last_change(registration):
+    """Return the log entry of the last change of status of ``registration``, or None where there is none.
+
+    What is done without changing a status, such as a note or attendance, is passed over. One query.
+    """
+    entries = registry.get_logs_for_instance(registration).order_by("-timestamp", "-pk")
+    actions = [f"samlingar.{action}" for action in Action if action not in (Action.SET_ATTENDANCE, Action.CORRECT)]
+    return entries.filter(action__in=actions).first()
+
+
+def log_note(registration, actor):
+    """Write that ``actor`` (user) wrote a note about ``registration``, and nothing of what it says."""
+    log(registration, ADD_NOTE, user=actor)
+
+
+def log_assignment(registration, actor):
+    """Write that ``actor`` (user) changed who looks after ``registration``; whom, by primary key (text) or None."""
+    # As text: a host's users may have keys that JSON does not know.
+    assignee = None if registration.assignee_id is None else str(registration.assignee_id)
+    log(registration, ASSIGN, user=actor, data={"assignee": assignee})

@@ -39,9 +39,10 @@ def keep_out(request, is_cacheable):
     return None if OWN_NAMES.isdisjoint([*match.app_names, *match.namespaces]) else False
 
 
-def on_registration_transitioned(sender, registration, **kwargs):
-    """Look after commit whether the date says something else now."""
-    transaction.on_commit(partial(purge_if_changed, registration.occurrence_id), robust=True)
+def on_registration_transitioned(sender, changes, **kwargs):
+    """Look after commit whether the dates say something else now."""
+    for occurrence_id in sorted({change.registration.occurrence_id for change in changes}):
+        transaction.on_commit(partial(purge_if_changed, occurrence_id), robust=True)
 
 
 def purge_if_changed(occurrence_id):

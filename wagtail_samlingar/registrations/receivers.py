@@ -1,8 +1,11 @@
 """What registrations do when a date changes."""
 
+from django.utils import timezone
+
 from wagtail_samlingar.occurrences.models import WaitlistMode
 from wagtail_samlingar.occurrences.signals import occurrence_changed
-from wagtail_samlingar.registrations.services import fill_waitlist
+from wagtail_samlingar.registrations.date_tasks import changed_facts, facts_of
+from wagtail_samlingar.registrations.services import fill_waitlist, note_change
 
 
 def on_occurrence_changed(sender, before, after, **kwargs):
@@ -18,6 +21,18 @@ def on_occurrence_changed(sender, before, after, **kwargs):
         fill_waitlist(after.pk)
 
 
+def on_facts_changed(sender, before, after, **kwargs):
+    """Leave a task for staff when publishing changed what people were told of a date that is not over."""
+    if before is None:
+        return
+    known = changed_facts(facts_of(before), facts_of(after))
+    now = timezone.now()
+    is_over = all(row.ends_at is not None and row.ends_at <= now for row in (before, after))
+    if known and not is_over:
+        note_change(after.pk, known, after.recorded_at)
+
+
 def connect():
     """Connect the receivers; called once, when the app is ready."""
     occurrence_changed.connect(on_occurrence_changed, dispatch_uid="samlingar_fill_waitlist")
+    occurrence_changed.connect(on_facts_changed, dispatch_uid="samlingar_note_change")

@@ -37,23 +37,35 @@ class Scope:
 
 
 def scope_of(user, permission):
-    """Return the ``Scope`` in which ``user`` may do ``permission`` ("view", …). One query for ordinary staff."""
+    """Return the ``Scope`` in which ``user`` may do ``permission`` ("view", …).
+
+    One query for ordinary staff, kept with the user object for as long as that lives, as Django keeps permissions.
+    """
     if not user.is_active:
         return Scope()
     if user.is_superuser:
         return Scope(everywhere=True)
     if not user.has_perm(permission_name(permission)):
         return Scope()
-    rows = RegistrationScope.objects.filter(group__user=user, permission=permission).values_list("kind", "key")
     keys = {kind: set() for kind in ScopeKind}
-    for kind, key in rows:
-        keys[kind].add(key)
+    for given, kind, key in _rows_of(user):
+        if given == permission:
+            keys[kind].add(key)
     return Scope(
         everywhere=bool(keys[ScopeKind.ALL]),
         indexes=frozenset(keys[ScopeKind.INDEX]),
         gatherings=frozenset(keys[ScopeKind.GATHERING]),
         regions=frozenset(keys[ScopeKind.REGION]),
     )
+
+
+def _rows_of(user):
+    """Return [(permission, kind, key)] of the scopes that ``user`` has through groups."""
+    rows = getattr(user, "_samlingar_scopes", None)
+    if rows is None:
+        scopes = RegistrationScope.objects.filter(group__user=user)
+        rows = user._samlingar_scopes = list(scopes.values_list("permission", "kind", "key"))
+    return rows
 
 
 def occurrences_for(user, permission=VIEW):

@@ -5,6 +5,10 @@ Every service is one durable transaction whose first statement locks the occurre
 compared with a clock read after the lock was taken. No service knows about requests.
 """
 
+from .adding import add_people
+from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
+from .correcting import correct
+from .date_tasks import keep_people, note_change, settle_change
 from .deciding import (
     accept,
     cancel,
@@ -18,29 +22,52 @@ from .deciding import (
     set_attendance,
     waitlist,
 )
+from .entering import EnteredAs, enter
+from .foreseeing import foresee
 from .moving import move
+from .moving_people import MovedPeople, move_people
+from .notes import add_note, assign
+from .parties import earlier_party
 from .queueing import expire_due, fill_waitlist
-from .submitting import earlier_party, submit, verify
+from .submitting import submit, verify
+from .undoing import undo
 from .whole_dates import cancel_people, reopen_people
 
 __all__ = [
+    "BulkOutcome",
+    "Forecast",
+    "EnteredAs",
+    "MovedPeople",
     "accept",
+    "add_note",
+    "add_people",
+    "assign",
     "cancel",
     "cancel_people",
     "confirm",
+    "correct",
+    "decide_many",
     "decline",
     "earlier_party",
+    "enter",
     "expire_due",
     "fill_waitlist",
+    "foresee",
+    "foresee_many",
+    "keep_people",
     "mark_spam",
     "move",
+    "move_people",
     "not_spam",
+    "note_change",
     "offer",
     "reject",
     "reopen",
     "reopen_people",
     "set_attendance",
+    "settle_change",
     "submit",
+    "undo",
     "verify",
     "waitlist",
 ]

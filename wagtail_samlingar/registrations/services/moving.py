@@ -8,11 +8,12 @@ from wagtail_samlingar.registrations.models import ChoiceUse, Registration, pers
 from wagtail_samlingar.registrations.routing import is_from_elsewhere
 from wagtail_samlingar.registrations.services import locking
 from wagtail_samlingar.registrations.services.queueing import may_move_up, move_up
-from wagtail_samlingar.registrations.services.writing import address_of, change, name_for_key, require
+from wagtail_samlingar.registrations.services.settling import change
+from wagtail_samlingar.registrations.services.writing import address_of, name_for_key, require
 from wagtail_samlingar.registrations.states import HOLDING, Action, Status
 
 
-def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as_waiting=False):
+def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as_waiting=False, notify=True):
     """Move a person to the date ``occurrence_id`` (primary key) and return the registration.
 
     Their time of registration goes along. With a free seat and no queue there they keep their status; else they wait,
@@ -36,7 +37,7 @@ def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as
         check_choices(target, choices_of(registration))
         _take_along(registration, target)
         data = {"from_date": from_id, "to_date": occurrence_id}
-        change(registration, target, Action.MOVE, after, actor=actor, log_data=data)
+        change(registration, target, Action.MOVE, after, actor=actor, log_data=data, notify=notify)
         if held_seat and may_move_up(occurrences[from_id], now):
             move_up(occurrences[from_id], now)
     return registration

@@ -3,13 +3,14 @@
 from wagtail_samlingar.registrations.errors import RegistrationRefused
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.services import locking
-from wagtail_samlingar.registrations.services.writing import change
+from wagtail_samlingar.registrations.services.ledger import Ledger
+from wagtail_samlingar.registrations.services.settling import settle, store, taken_by_change
 from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, Action, CancelledBy, Status
 
 BATCH = 200
 
 
-def cancel_people(occurrence_id, *, actor, reason=""):
+def cancel_people(occurrence_id, *, actor, reason="", notify=True):
     """Withdraw everybody from a date because it is cancelled. Returns how many people.
 
     Args: ``actor`` (user), ``reason`` (logged; a sentence about the date, not about people). One transaction for each
@@ -18,26 +19,19 @@ def cancel_people(occurrence_id, *, actor, reason=""):
     """
     people = 0
     while True:
-        with locking.locked(occurrence_id) as (occurrences, _now):
+        with locking.locked(occurrence_id) as (occurrences, now):
             rows = Registration.objects.filter(occurrence_id=occurrence_id, status__in=ACTIVE).select_related("party")
             batch = list(rows.order_by("pk")[:BATCH])
-            for registration in batch:
-                registration.cancelled_by = CancelledBy.DATE
-                registration.status_before = registration.status
-                change(
-                    registration,
-                    occurrences[occurrence_id],
-                    Action.CANCEL,
-                    Status.CANCELLED,
-                    actor=actor,
-                    log_data={"reason": reason},
-                )
+            ledger = Ledger(occurrences[occurrence_id], batch, now)
+            store(
+                [_withdraw(registration, ledger, reason) for registration in batch], ledger, actor=actor, notify=notify
+            )
             people += len(batch)
             if len(batch) < BATCH:
                 return people
 
 
-def reopen_people(occurrence_id, *, actor):
+def reopen_people(occurrence_id, *, actor, notify=True):
     """Take :func:`cancel_people` back: the date goes ahead after all.
 
     Returns (people reopened, references of those who could not be, for they have registered anew). Everybody who held a
@@ -52,20 +46,28 @@ def reopen_people(occurrence_id, *, actor):
                 occurrence_id=occurrence_id, status=Status.CANCELLED, cancelled_by=CancelledBy.DATE
             ).exclude(reference__in=skipped)
             batch = list(rows.select_related("party").order_by("queued_at", "pk")[:BATCH])
+            ledger = Ledger(occurrence, batch, now)
+            settled = []
             for registration in batch:
                 try:
-                    _reopen(registration, occurrence, now, actor)
-                    reopened += 1
+                    settled.append(_reopen(registration, ledger))
                 except RegistrationRefused:
                     skipped.append(registration.reference)
+            store(settled, ledger, actor=actor, notify=notify)
+            reopened += len(settled)
             if len(batch) < BATCH:
                 return reopened, skipped
 
 
-def _reopen(registration, occurrence, now, actor):
-    before = registration.status_before
+def _withdraw(registration, ledger, reason):
+    registration.cancelled_by = CancelledBy.DATE
+    return settle(registration, Action.CANCEL, Status.CANCELLED, ledger, {"reason": reason})
+
+
+def _reopen(registration, ledger):
+    data = taken_by_change(registration)
     after = Status.WAITLISTED
-    if before in HOLDING and locking.count_seats(occurrence, now).free != 0:
-        after = Status.CONFIRMED if before == Status.CONFIRMED else Status.PENDING
+    if registration.status_before in HOLDING and ledger.seats.free != 0:
+        after = Status.CONFIRMED if registration.status_before == Status.CONFIRMED else Status.PENDING
     registration.cancelled_by = ""
-    change(registration, occurrence, Action.REOPEN, after, actor=actor)
+    return settle(registration, Action.REOPEN, after, ledger, data)

@@ -1,29 +1,30 @@
-"""Writing a registration: inserting, changing its status by the table, logging, telling the rooms above.
+"""Writing a registration: inserting it, what the table refuses, its keys, and telling the rooms above.
 
 To be called under the lock of the occurrence, by the modules of this package alone.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wagtail_samlingar.registrations.choices import check_choices, choices_of, keep_choices
+from wagtail_samlingar.registrations.choices import keep_choices
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NotAllowed
-from wagtail_samlingar.registrations.log import log_transition
 from wagtail_samlingar.registrations.models import Registration, SensitiveAnswers, active_key
 from wagtail_samlingar.registrations.routing import is_from_elsewhere
+from wagtail_samlingar.registrations.search_words import keep_words
 from wagtail_samlingar.registrations.signals import registration_transitioned
-from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action, Status
+from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action
 
 
-def insert(party, person, number, status, *, now, keys, is_on_other_date):
-    """Write one registration of a new ``party`` and return it.
+def insert(party, person, number, status, *, now, keys, is_on_other_date, occurrence=None):
+    """Write one registration of ``party`` and return it.
 
-    Args: ``person`` (``Person``), ``number`` (1-based place in the party), ``keys`` (active key, gathering person key).
+    Args: ``person`` (``Person``), ``number`` (1-based place in the party), ``keys`` (active key, gathering person key),
+    ``occurrence``, the date, where it is not the party's own.
     """
     active, of_gathering = keys
-    regions = {region.key for region in party.occurrence.regions.all()} if person.municipality_key else set()
+    occurrence = occurrence or party.occurrence
+    regions = {region.key for region in occurrence.regions.all()} if person.municipality_key else set()
     registration = Registration.objects.create(
-        occurrence_id=party.occurrence_id,
+        occurrence=occurrence,
         party=party,
         reference=f"{party.reference}-{number}",
         status=status,
@@ -49,7 +50,8 @@ def insert(party, person, number, status, *, now, keys, is_on_other_date):
     )
     if person.sensitive:
         SensitiveAnswers.objects.create(registration=registration, answers=person.sensitive)
-    keep_choices(registration, party.occurrence.choice_limits, person.answers, person.sensitive)
+    keep_choices(registration, occurrence.choice_limits, person.answers, person.sensitive)
+    keep_words([registration], are_new=True)
     return registration
 
 
@@ -65,28 +67,6 @@ def require(registration, action, expected_status=None):
         )
 
 
-def change(registration, occurrence, action, after, *, actor=None, log_data=None):
-    """Give ``registration`` the status ``after`` and save it with whatever else was set on it.
-
-    Raises ``NotAllowed`` where the table forbids it, ``AlreadyActive`` when the person is active through another
-    registration, ``ChoiceTaken`` when it becomes active and a limited choice is gone.
-    """
-    before = registration.status
-    if after not in TRANSITIONS[(before, action)]:
-        raise NotAllowed(_("This is not possible for the registration as it stands."))
-    if after in ACTIVE and before not in ACTIVE:
-        check_choices(occurrence, choices_of(registration))
-    registration.status = after
-    if after != before:
-        registration.decided_at = timezone.now()
-    if after != Status.OFFERED:
-        registration.offer_expires_at = None
-    registration.active_key = _active_key_for(registration) if after in ACTIVE else None
-    registration.save()
-    log_transition(registration, action, before, actor, log_data)
-    tell(registration, action, before, actor)
-
-
 def address_of(registration):
     """Return the address that tells people of one name apart: their own, else that of the contact."""
     party = registration.party
@@ -98,22 +78,21 @@ def name_for_key(name, number, idempotency_key):
     return name or f"#{idempotency_key}-{number}"
 
 
-def _active_key_for(registration):
+def key_of(registration):
+    """Return the key that ``registration`` (with its party) has on its date while it is active."""
     number = registration.reference.rpartition("-")[2]
     name = name_for_key(registration.name, number, registration.party.idempotency_key)
-    key = active_key(registration.occurrence_id, address_of(registration), name)
+    return active_key(registration.occurrence_id, address_of(registration), name)
+
+
+def active_key_for(registration):
+    """Return the active key of ``registration`` as it is now. Raises ``AlreadyActive`` when another one has it."""
+    key = key_of(registration)
     if Registration.objects.filter(active_key=key).exclude(pk=registration.pk).exists():
         raise AlreadyActive
     return key
 
 
-def tell(registration, action, before, actor):
-    """Tell the rooms above, inside the transaction and as its last act."""
-    registration_transitioned.send(
-        sender=Registration,
-        registration=registration,
-        action=action,
-        before=before,
-        after=registration.status,
-        actor=actor,
-    )
+def tell(changes, actor=None, notify=True):
+    """Tell the rooms above of ``changes`` (``Change``), inside the transaction and as its last act."""
+    registration_transitioned.send(sender=Registration, changes=changes, actor=actor, notify=notify)

@@ -1,0 +1,93 @@
+"""What publishing left for staff to do with the people of a date, and which facts of a date people go by."""
+
+import hashlib
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from wagtail_samlingar.occurrences.models import PageState
+from wagtail_samlingar.occurrences.queries import coming
+from wagtail_samlingar.registrations.models import Registration
+from wagtail_samlingar.registrations.staff_models import DateTask, DateTaskKind
+from wagtail_samlingar.registrations.states import ACTIVE
+
+# Dates that no page announces any more, whatever page they are from.
+GONE = (PageState.DATE_REMOVED, PageState.PAGE_DELETED)
+# The facts that people are told of, and would go wrong by if they changed unheard.
+WHEN, VENUE, ONLINE, STATE = "when", "venue", "online", "state"
+
+
+def facts_of(occurrence):
+    """Return {name: JSON} of what people go by: when, where, whether and how to take part online, and the state.
+
+    The address of the online meeting is kept as a digest: it tells that the address changed, and not what it was.
+    """
+    return {
+        WHEN: _when(occurrence),
+        VENUE: [occurrence.venue, occurrence.venue_address],
+        ONLINE: hashlib.sha256(occurrence.online_url.encode()).hexdigest()[:16] if occurrence.online_url else "",
+        STATE: str(occurrence.state),
+    }
+
+
+def _when(occurrence):
+    if occurrence.starts_on is None:
+        return {"texts": occurrence.when_texts}
+    ends_on = None if occurrence.ends_on == occurrence.starts_on else occurrence.ends_on
+    moments = {
+        "starts_on": occurrence.starts_on,
+        "start_time": occurrence.start_time,
+        "ends_on": ends_on,
+        "end_time": occurrence.end_time,
+    }
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+
+
+def changed_facts(known, now):
+    """Return those of ``known`` ({name: JSON}) that read otherwise in ``now``, as they were known."""
+    return {name: value for name, value in known.items() if not _is_same(value, now.get(name))}
+
+
+def _is_same(known, now):
+    if isinstance(known, dict) and isinstance(now, dict) and "texts" in known and "texts" in now:
+        # "Week 44" in one more language is no news.
+        return all(now["texts"].get(language, text) == text for language, text in known["texts"].items())
+    return known == now
+
+
+def removed_with_people(occurrences, now):
+    """Keep the coming dates that are gone from the site, have people, and of which nobody said to keep them.
+
+    Args: ``occurrences`` (queryset, scoped), ``now`` (aware instant). A date is recorded again when it comes back and
+    when it is removed anew, so what was said before that does not hold any longer.
+    """
+    people = Registration.objects.filter(occurrence=OuterRef("pk"), status__in=ACTIVE)
+    kept = DateTask.objects.filter(
+        occurrence=OuterRef("pk"), kind=DateTaskKind.REMOVED, settled_at__gte=OuterRef("recorded_at")
+    )
+    return coming(occurrences, now).filter(Exists(people), ~Exists(kept), page_state__in=GONE)
+
+
+def untold_changes(occurrences, now):
+    """Return the open tasks about changes of those of ``occurrences`` that have not ended and have people to tell."""
+    untold = Registration.objects.filter(
+        occurrence=OuterRef("occurrence"), status__in=ACTIVE, submitted_at__lte=OuterRef("created_at")
+    )
+    return DateTask.objects.filter(
+        Exists(untold), kind=DateTaskKind.CHANGED, settled_at=None, occurrence__in=coming(occurrences, now)
+    )
+
+
+def count_untold(tasks):
+    """Add to each of ``tasks`` (queryset) how many ``people`` it concerns, and how many have no address at all.
+
+    They are those who registered before the change, and have, wait for or are offered a place.
+    """
+    untold = Q(
+        occurrence__registrations__status__in=ACTIVE,
+        occurrence__registrations__submitted_at__lte=F("created_at"),
+    )
+    without = untold & Q(occurrence__registrations__email="", occurrence__registrations__party__email="")
+    return tasks.annotate(
+        people=Count("occurrence__registrations", filter=untold),
+        without_address=Count("occurrence__registrations", filter=without),
+    )
