@@ -21,6 +21,8 @@ class Kind(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("message", "Withdrawn")
     MOVED = "moved", pgettext_lazy("message", "Moved to another date")
     REOPENED = "reopened", pgettext_lazy("message", "Considered again")
+    STAFF_NOTICE = "staff_notice", pgettext_lazy("message", "Notice to staff: somebody waits")
+    STAFF_DIGEST = "staff_digest", pgettext_lazy("message", "Digest to staff")
 
 
 class State(models.TextChoices):
@@ -32,6 +34,9 @@ class State(models.TextChoices):
     RETRY = "retry", pgettext_lazy("message", "Will be tried again")
     FAILED = "failed", pgettext_lazy("message", "Could not be sent")
     WITHDRAWN = "withdrawn", pgettext_lazy("message", "Not sent, for it no longer held")
+    # For people without an e-mail address: staff tell them, and tick it off.
+    TO_PHONE = "to_phone", pgettext_lazy("message", "To be told by phone")
+    PHONED = "phoned", pgettext_lazy("message", "Told by phone")
 
 
 class JobName(models.TextChoices):
@@ -40,8 +45,12 @@ class JobName(models.TextChoices):
     SYNC = "sync", _("Bring recorded dates in line with their pages")
     CAPTCHA = "captcha", _("Delete expired captchas")
     EXPIRE = "expire", _("Let offers and unconfirmed addresses run out")
+    NOTIFY = "notify", _("Write notices to staff")
     MAIL = "mail", _("Send messages")
 
+
+# Messages to staff: about a gathering, and to no party.
+TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST)
 
 # States from which a message may be claimed.
 DUE = (State.QUEUED, State.RETRY)
@@ -72,6 +81,6 @@ def kind_of_change(action, before, after):
         return None
     if action == Action.MOVE:
         return Kind.MOVED
-    if action == Action.REOPEN and after == Status.PENDING:
+    if action in (Action.REOPEN, Action.UNDO) and after == Status.PENDING:
         return Kind.REOPENED
     return KIND_OF_STATUS.get(after)

@@ -8,6 +8,9 @@ from wagtail_samlingar.registrations.tokens import make_link
 # Pages by the purpose of their tokens, which is also their name among the URLs.
 VERIFY, RECEIPT, OFFER = "verify", "receipt", "offer"
 
+# The list of registrations in the admin, and its filter by gathering.
+INBOX, BY_GATHERING = "samlingar_registrations:index", "gathering"
+
 # Stands for each link in the text that is kept: who reads it later must not be able to act for the person.
 PLACEHOLDER = "[link]"
 
@@ -22,7 +25,7 @@ def link(purpose, row, occurrence):
     In the active language, at the address of the Site that published ``occurrence``. Raises ``NoAddress``.
     """
     salt = row.salt if hasattr(row, "salt") else row.party.salt
-    base = (occurrence.base_url or getattr(django_settings, "WAGTAILADMIN_BASE_URL", None) or "").rstrip("/")
+    base = (occurrence.base_url or _admin_base()).rstrip("/")
     try:
         path = reverse(f"wagtail_samlingar:{purpose}", args=[make_link(purpose, row.pk, salt)])
     except NoReverseMatch:
@@ -39,3 +42,19 @@ def link_if_any(purpose, row, occurrence):
         return link(purpose, row, occurrence)
     except NoAddress:
         return ""
+
+
+def inbox_link(occurrence):
+    """Return the absolute address of the inbox with those who wait for the gathering of ``occurrence``, or "".
+
+    At the address of the admin (``WAGTAILADMIN_BASE_URL``), else of the Site that published it.
+    """
+    base = (_admin_base() or occurrence.base_url).rstrip("/")
+    try:
+        return f"{base}{reverse(INBOX)}?{BY_GATHERING}={occurrence.gathering_key}" if base else ""
+    except NoReverseMatch:
+        return ""
+
+
+def _admin_base():
+    return getattr(django_settings, "WAGTAILADMIN_BASE_URL", None) or ""

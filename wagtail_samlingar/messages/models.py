@@ -13,10 +13,15 @@ from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.registrations.models import Party, Registration
 
 
-def new_message_id():
-    """Return a new ``Message-ID`` at the domain of ``DEFAULT_FROM_EMAIL``."""
+def message_id(local_part):
+    """Return the ``Message-ID`` with ``local_part`` at the domain of ``DEFAULT_FROM_EMAIL``."""
     domain = parseaddr(django_settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{secrets.token_hex(16)}@{domain}>"
+    return f"<{local_part}@{domain}>"
+
+
+def new_message_id():
+    """Return a new ``Message-ID``."""
+    return message_id(secrets.token_hex(16))
 
 
 class Message(models.Model):
@@ -28,7 +33,8 @@ class Message(models.Model):
 
     kind = models.CharField(max_length=24, choices=Kind)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="messages")
+    # None for a notice to staff.
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, null=True, related_name="messages")
     # The date it is about, which is not the party's own for people who have been moved.
     occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="messages")
     registrations = models.ManyToManyField(Registration, through="MessageRegistration", related_name="messages")

@@ -1,11 +1,14 @@
 """Writing messages to the queue, inside the transaction of what they tell of."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from wagtail_samlingar.messages.kinds import Kind, State
+from wagtail_samlingar.messages.kinds import DUE, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
+from wagtail_samlingar.messages.phone_rows import Call, write_calls
+from wagtail_samlingar.registrations.models import Registration
 
 # Parameter of messages about a party as it was submitted. The people they are about are found when they are sent.
 SUBMISSION = "submission"
@@ -13,28 +16,79 @@ SUBMISSION = "submission"
 EXPLAINED_FOR = timedelta(hours=1)
 
 
-def queue(kind, party, recipient, registration=None, *, occurrence_id=None, parameters=None, may_join=True):
-    """Write a message for ``recipient`` (e-mail address; nothing is written for "") and return it, or None.
+class Notice(NamedTuple):
+    """What one person is to be told at ``recipient`` ("": by phone), with codes that the text needs.
 
-    Args: ``registration``, the person it is about, if any; ``occurrence_id``, the date, by default the party's;
-    ``parameters``, codes the text needs; ``may_join``, whether the person may be added to a message that waits and
-    says the same.
+    ``may_join`` False: never together with others, in one message that says the same.
     """
-    if not recipient:
-        return None
-    occurrence_id = occurrence_id or party.occurrence_id
-    parameters = parameters or {}
-    message = None
-    if may_join and registration is not None:
-        message = _hold_waiting(kind, party, recipient, occurrence_id, parameters)
-    if message is None:
-        message = _new(kind, party, recipient, occurrence_id, parameters)
-        message.save()
-    elif message.people.filter(registration=registration).exists():
-        return message
-    if registration is not None:
-        MessageRegistration.objects.create(message=message, registration=registration)
-    return message
+
+    kind: Kind
+    registration: Registration
+    recipient: str
+    parameters: dict
+    may_join: bool = True
+
+    @property
+    def key(self):
+        """What the messages have in common that may be one."""
+        alone = 0 if self.may_join else self.registration.pk
+        codes = tuple(sorted(self.parameters.items()))
+        return (self.kind, self.registration.party_id, self.recipient, self.registration.occurrence_id, codes, alone)
+
+
+def queue(kind, party, recipient):
+    """Write a message about ``party`` for ``recipient`` (e-mail address; nothing is written for "")."""
+    if recipient:
+        _new(kind, party, recipient, party.occurrence_id, {}).save()
+
+
+def queue_all(notices, hold_minutes=0):
+    """Write the messages of ``notices`` (list of ``Notice``), held back for ``hold_minutes``.
+
+    Those of a party that say the same to the same address are one message, also with one that waits already. Who has
+    no address is to be told by phone. As many queries for a hundred notices as for two.
+    """
+    write_calls(
+        Call(row.kind, row.registration.party, [row.registration], row.registration.occurrence_id, row.parameters)
+        for row in notices
+        if not row.recipient
+    )
+    groups = {}
+    for notice in notices:
+        if notice.recipient:
+            groups.setdefault(notice.key, []).append(notice)
+    if not groups:
+        return
+    now = timezone.now()
+    not_before = now + timedelta(minutes=hold_minutes)
+    messages = _hold_waiting(groups, now, not_before)
+    new = {key: _new_about(group, not_before) for key, group in groups.items() if key not in messages}
+    messages.update(zip(new, _insert(new.values()), strict=True))
+    # Ignored are those who are named in a message that waits already.
+    MessageRegistration.objects.bulk_create(
+        (
+            MessageRegistration(message=messages[key], registration=notice.registration)
+            for key, group in groups.items()
+            for notice in group
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _new_about(group, not_before):
+    kind, registration, recipient, parameters, _may_join = group[0]
+    return _new(kind, registration.party, recipient, registration.occurrence_id, parameters, not_before)
+
+
+def _insert(messages):
+    """Write new ``messages`` and return them with their keys, which not every database tells of many rows."""
+    messages = Message.objects.bulk_create(messages)
+    if any(message.pk is None for message in messages):
+        rows = Message.objects.filter(message_id__in=[message.message_id for message in messages])
+        pks = dict(rows.values_list("message_id", "pk"))
+        for message in messages:
+            message.pk = pks[message.message_id]
+    return messages
 
 
 def queue_submission(kind, party, recipients):
@@ -54,7 +108,15 @@ def was_explained(recipient, occurrence_id):
     ).exists()
 
 
-def _new(kind, party, recipient, occurrence_id, parameters):
+def withdraw_waiting(party, recipient):
+    """Withdraw what waits for ``recipient``, an address that nobody of ``party`` has any more."""
+    if recipient and recipient != party.email and not party.registrations.filter(email=recipient).exists():
+        waiting = Message.objects.filter(party=party, recipient=recipient, state__in=DUE)
+        waiting.update(state=State.WITHDRAWN)
+
+
+def _new(kind, party, recipient, occurrence_id, parameters, not_before=None):
+    not_before = not_before or timezone.now()
     return Message(
         kind=kind,
         party=party,
@@ -62,19 +124,36 @@ def _new(kind, party, recipient, occurrence_id, parameters):
         recipient=recipient,
         language=party.language,
         parameters=parameters,
+        not_before=not_before,
+        next_attempt_at=not_before,
     )
 
 
-def _hold_waiting(kind, party, recipient, occurrence_id, parameters):
-    """Return a message that says the same and has not been tried yet, held until the transaction ends, or None.
+def _hold_waiting(groups, now, not_before):
+    """Return {key of ``groups``: message} of what says the same and waits untried, held until the transaction ends.
 
-    The UPDATE changes nothing: it keeps senders off while people are added. It counts 0 when one was faster.
+    The UPDATE keeps senders off while people are added; who was taken by a sender meanwhile is left out. What is held
+    back waits with what is held back, for as long as the last of it; what goes at once with what goes at once.
     """
+    is_held_back = not_before > now
+    first = [group[0] for group in groups.values()]
     waiting = Message.objects.filter(
-        kind=kind, party=party, recipient=recipient, occurrence_id=occurrence_id, state=State.QUEUED
-    ).order_by("pk")
-    message = waiting.last()
-    if message is None or message.parameters != parameters:
-        return None
-    held = Message.objects.filter(pk=message.pk, state=State.QUEUED).update(state=State.QUEUED)
-    return message if held else None
+        kind__in={notice.kind for notice in first},
+        party__in={notice.registration.party_id for notice in first},
+        occurrence__in={notice.registration.occurrence_id for notice in first},
+        state=State.QUEUED,
+        **{"next_attempt_at__gt" if is_held_back else "next_attempt_at__lte": now},
+    )
+    found = {}
+    for message in waiting.order_by("pk"):
+        codes = tuple(sorted(message.parameters.items()))
+        found[message.kind, message.party_id, message.recipient, message.occurrence_id, codes, 0] = message
+    found = {key: message for key, message in found.items() if key in groups}
+    if not found:
+        return {}
+    mine = Message.objects.filter(pk__in=[message.pk for message in found.values()], state=State.QUEUED)
+    moments = {"not_before": not_before, "next_attempt_at": not_before} if is_held_back else {}
+    if mine.update(state=State.QUEUED, **moments) < len(found):
+        pks = set(mine.values_list("pk", flat=True))
+        found = {key: message for key, message in found.items() if message.pk in pks}
+    return found

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from wagtail_samlingar.messages import standing
 from wagtail_samlingar.messages.delivery import Verdict, judge, next_attempt
-from wagtail_samlingar.messages.kinds import DUE, State
+from wagtail_samlingar.messages.kinds import DUE, TO_STAFF, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.texts import Shelf, compose
 
@@ -114,7 +114,8 @@ def _send(message, letter, connection):
     """Hand one message to the backend. Returns None, or the ``Verdict`` where the backend did not take it."""
     if not _is_address(message.recipient):
         return BAD_ADDRESS
-    contact = message.occurrence.contact_email
+    # The contact answers people; staff answer nobody.
+    contact = "" if message.kind in TO_STAFF else message.occurrence.contact_email
     mail = EmailMessage(
         letter.subject,
         letter.text,

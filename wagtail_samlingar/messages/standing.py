@@ -4,9 +4,10 @@ A message that no longer holds, or tells somebody what they were told last, is w
 the mail left is never heard of, and a mail server that was away for days sends nothing stale.
 """
 
-from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
+from wagtail_samlingar.messages.kinds import REPORTS, TO_STAFF, Kind, State
 from wagtail_samlingar.messages.models import MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.messages.waiting import waiting_at
 from wagtail_samlingar.registrations.queries import offer_stands
 from wagtail_samlingar.registrations.states import ACTIVE, Status
 
@@ -41,15 +42,26 @@ def still_about(message, now):
 
     The list is empty for a message about no person in particular.
     """
-    ends_at = message.occurrence.ends_at
-    # Nobody is told anything about a date when it is over.
-    if ends_at is not None and ends_at <= now:
+    if message.kind in TO_STAFF:
+        return [] if waiting_at([message.occurrence.gathering_key], now) else None
+    if is_over(message, now):
         return None
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
-    people = [registration for registration in people_of(message) if _is_true(message, registration, now)]
+    people = true_of(message, now)
     told = _last_told(message, people)
     return [row for row in people if told.get(row.pk) != (of(row), message.occurrence_id)] or None
+
+
+def is_over(message, now):
+    """Return True when the date of ``message`` has ended at ``now``: nobody is told anything about it any more."""
+    ends_at = message.occurrence.ends_at
+    return ends_at is not None and ends_at <= now
+
+
+def true_of(message, now):
+    """Return the people of whom what ``message`` says is true at ``now`` (aware instant), whoever knows it already."""
+    return [registration for registration in people_of(message) if _is_true(message, registration, now)]
 
 
 def _holds_for_party(message, now):
@@ -78,7 +90,7 @@ def _last_told(message, registrations):
     rows = MessageRegistration.objects.filter(
         registration__in=[registration.pk for registration in registrations],
         message__recipient=message.recipient,
-        message__state=State.SENT,
+        message__state__in=[State.SENT, State.PHONED],
     )
     rows = rows.exclude(told="").order_by("message__sent_at", "pk")
     return {

@@ -14,9 +14,10 @@ from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.gatherings.canonical import canonical_page, canonical_pages
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.messages import links
-from wagtail_samlingar.messages.kinds import Kind
+from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.messages.staff_words import StaffWords
 from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.date_views import DateView
 from wagtail_samlingar.registrations.models import Registration
@@ -70,7 +71,7 @@ def compose(message, registrations, shelf):
     needs a link that cannot be made.
     """
     with translation.override(message.language):
-        words = Words(message, registrations, shelf)
+        words = StaffWords(message) if message.kind in TO_STAFF else Words(message, registrations, shelf)
         template = f"wagtail_samlingar/messages/{Kind(message.kind).value}"
         subject = one_line(render_to_string(f"{template}_subject.txt", words.context))
         text = tidy(render_to_string(f"{template}.txt", words.context))
@@ -91,6 +92,8 @@ class Words:
         self.shelf = shelf
         self.date = self._view(message.occurrence)
         self.links = []
+        # Read out by staff: there is no page to lead to, and nobody to write to.
+        self.by_phone = message.state in (State.TO_PHONE, State.PHONED)
 
     @cached_property
     def context(self):
@@ -105,6 +108,7 @@ class Words:
             "count": len(self.registrations),
             "for_others": self._is_for_others,
             "reference": self._reference,
+            "by_phone": self.by_phone,
             "contact": {name: one_line(getattr(self.occurrence, f"contact_{name}")) for name in CONTACT},
             "organiser": one_line(organiser),
             "answer_within_days": answer_within_days,
@@ -148,6 +152,8 @@ class Words:
         return DateView(occurrence, seats, PublicState.OPEN, self.message.language)
 
     def _link(self, address):
+        if self.by_phone:
+            return ""
         if address:
             self.links.append(address)
         return address

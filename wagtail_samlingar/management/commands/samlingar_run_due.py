@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from wagtail_samlingar.gatherings import recording
-from wagtail_samlingar.messages import jobs, sender
+from wagtail_samlingar.messages import jobs, notices, sender
 from wagtail_samlingar.messages.jobs import Job
 from wagtail_samlingar.messages.kinds import JobName
 from wagtail_samlingar.registrations.captcha import get_backend
@@ -54,6 +54,11 @@ JOBS = (
         lambda _run: f"{expire_due()} registrations ran out",
         lambda: f"{expire_due(dry_run=True)} registrations would run out",
     ),
+    Job(
+        JobName.NOTIFY,
+        lambda _run: f"{notices.write_notices()} notices written",
+        lambda: f"{len(notices.due())} notices would be written",
+    ),
     Job(JobName.MAIL, send_mail, lambda: f"{sender.count_due()} messages would be sent"),
 )
 
@@ -62,8 +67,9 @@ class Command(BaseCommand):
     """Runs each job that is due. Safe to run at any time, twice, and on several machines at once."""
 
     help = (
-        "Send messages, let offers and unconfirmed addresses run out, delete expired captchas, and once a day bring "
-        "recorded dates in line with their pages. Schedule it every few minutes, or let it run with --loop."
+        "Send messages, let offers and unconfirmed addresses run out, delete expired captchas, write notices to staff, "
+        "and once a day bring recorded dates in line with their pages. Schedule it every few minutes, or let it run "
+        "with --loop."
     )
 
     def add_arguments(self, parser):

@@ -3,10 +3,11 @@
 from django.core.management.base import BaseCommand
 
 from wagtail_samlingar.gatherings.recording import all_keys, preview, record
+from wagtail_samlingar.registrations.search_words import keep_missing_words
 
 
 class Command(BaseCommand):
-    """Records every gathering. Safe to run at any time and twice."""
+    """Records every gathering, and writes missing search words. Safe to run at any time and twice."""
 
     help = "Bring recorded dates in line with their published pages."
 
@@ -24,3 +25,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{after} {before.page_state if before else 'new'} -> {after.page_state}")
         verb = "would change" if dry_run else "changed"
         self.stdout.write(f"{count} dates {verb}.")
+        if not dry_run and (found := keep_missing_words()):
+            self.stdout.write(f"{found} registrations can be searched for again.")
