@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -31,7 +32,11 @@ class InboxAccessMixin(PermissionCheckedMixin):
             return forbidden(request, str(refused))
 
     def registrations(self):
-        """Return the registrations the reader may view."""
+        """Return the registrations the reader may view. What the scope is, is asked once for each request."""
+        return self._registrations_in_scope.all()
+
+    @cached_property
+    def _registrations_in_scope(self):
         return registrations_for(self.request.user, VIEW)
 
 
@@ -67,7 +72,7 @@ def case_or_refusal(registrations, pk):
     where a site has its languages in its addresses, Django's ``LocaleMiddleware`` answers that with a redirect to
     ``/nn/admin/…`` outside the admin.
     """
-    related = registrations.select_related("occurrence", "party", "question_set")
+    related = registrations.select_related("occurrence", "party__entered_by", "question_set", "assignee")
     registration = related.prefetch_related("occurrence__regions").filter(pk=pk).first()
     if registration is None:
         raise PermissionDenied(_("There is no such registration among those you have access to."))

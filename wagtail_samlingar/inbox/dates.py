@@ -119,6 +119,7 @@ class DateView(DateMixin, View):
             cancel_url=self.url_of("date_cancel"),
             reopen_url=self.url_of("date_reopen"),
             list_url=self.list_url,
+            day_url=self.url_of("day"),
             **kwargs,
         )
 

@@ -7,11 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_samlingar.inbox.seats_words import change_in_words
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.states import HOLDING, Action, RejectReason, actions_for
 
 REASON_LENGTH = 500
 TEXT_LENGTH = 2000
+# Stands for the reason that will be given, to say what a place beyond the capacity would mean.
+BEYOND = "…"
+# Name of the field that keeps the message back.
+NOT_SENT = "do_not_send"
 
 
 class DecisionForm(forms.Form):
@@ -19,8 +24,21 @@ class DecisionForm(forms.Form):
 
     expected_status = forms.CharField(max_length=12, widget=forms.HiddenInput)
 
+    def options(self):
+        """Return the arguments of the service, from a valid form."""
+        options = dict(self.cleaned_data)
+        if NOT_SENT in options:
+            options["notify"] = not options.pop(NOT_SENT)
+        return options
 
-class ConfirmForm(DecisionForm):
+
+class ToldDecisionForm(DecisionForm):
+    """A decision the person is told of, unless staff say otherwise."""
+
+    do_not_send = forms.BooleanField(label=_("Do not send a message"), required=False)
+
+
+class ConfirmForm(ToldDecisionForm):
     """Giving a place beyond the capacity takes a reason."""
 
     override_reason = forms.CharField(
@@ -32,7 +50,7 @@ class ConfirmForm(DecisionForm):
     )
 
 
-class RejectForm(DecisionForm):
+class RejectForm(ToldDecisionForm):
     """Why the person does not get a place, and words to them."""
 
     reason = forms.ChoiceField(
@@ -50,7 +68,7 @@ class RejectForm(DecisionForm):
     )
 
 
-class MoveForm(DecisionForm):
+class MoveForm(ToldDecisionForm):
     """Which date the person is moved to. The choices are set for each case: they depend on who decides."""
 
     occurrence_id = forms.TypedChoiceField(
@@ -89,7 +107,7 @@ DECISIONS = {
         Decision(
             Action.WAITLIST,
             services.waitlist,
-            DecisionForm,
+            ToldDecisionForm,
             Action.WAITLIST.label,
             _("The person gets the place in the queue that their time of registration gives them."),
             is_folded=False,
@@ -98,7 +116,7 @@ DECISIONS = {
         Decision(
             Action.OFFER,
             services.offer,
-            DecisionForm,
+            ToldDecisionForm,
             Action.OFFER.label,
             _("The seat is held until the person has answered, or the time for that has run out."),
             is_folded=False,
@@ -106,7 +124,7 @@ DECISIONS = {
         Decision(
             Action.CANCEL,
             services.cancel,
-            DecisionForm,
+            ToldDecisionForm,
             pgettext_lazy("staff", "Withdraw the person"),
             _("The seat is free at once. It can be taken back with “Reopen”."),
             style="no",
@@ -114,7 +132,7 @@ DECISIONS = {
         Decision(
             Action.REOPEN,
             services.reopen,
-            DecisionForm,
+            ToldDecisionForm,
             Action.REOPEN.label,
             _("The person waits for an answer again, or in the queue when there is no free seat."),
             is_folded=False,
@@ -137,13 +155,25 @@ DECISIONS = {
         Decision(
             Action.NOT_SPAM,
             services.not_spam,
-            DecisionForm,
+            ToldDecisionForm,
             Action.NOT_SPAM.label,
             _("The person waits for an answer, or in the queue when there is no free seat."),
             is_folded=False,
         ),
+        Decision(
+            Action.UNDO,
+            services.undo,
+            DecisionForm,
+            pgettext_lazy("staff", "Undo the last decision"),
+            _("A message about it that has not been sent yet is not sent."),
+            is_folded=False,
+        ),
     )
 }
+
+
+# Keys that reach a decision, for those who use shortcuts (``inbox.js``).
+SHORTCUTS = {Action.CONFIRM: "c", Action.WAITLIST: "w", Action.REJECT: "r", Action.UNDO: "u"}
 
 
 @dataclass
@@ -154,11 +184,18 @@ class OfferedDecision:
     url: str
     form: DecisionForm
     beyond_capacity: bool = False
+    # What it means for the seats, in words.
+    seats_change: str = ""
 
     @property
     def name(self):
         """Name of the action in addresses."""
         return str(self.decision.action)
+
+    @property
+    def shortcut(self):
+        """The key that reaches it, or ""."""
+        return SHORTCUTS.get(self.decision.action, "")
 
     @property
     def is_folded(self):
@@ -167,26 +204,42 @@ class OfferedDecision:
 
     @property
     def fields(self):
-        """The fields to show. The reason for an override is asked only when there is no free seat."""
+        """The fields to show above the button. The reason for an override is asked only when there is no free seat."""
         if self.decision.action == Action.CONFIRM and not self.beyond_capacity:
             return []
-        return self.form.visible_fields()
+        return [field for field in self.form.visible_fields() if field.name != NOT_SENT]
+
+    @property
+    def not_sent(self):
+        """The box that keeps the message back, or None where none is sent."""
+        return self.form[NOT_SENT] if NOT_SENT in self.form.fields else None
 
 
-def offered(registration, seats, get_url, bound=None, destinations=()):
-    """Return the ``OfferedDecision`` objects that the state table allows for ``registration``.
+def offered(registration, seats, get_url, actor, *, bound=None, destinations=(), can_undo=False):
+    """Return the ``OfferedDecision`` objects that the state table allows for ``registration`` (with its date).
 
-    Args: ``seats`` (``Seats``) of its date; ``get_url(action)``, where the form is posted; ``bound``, {action: bound
-    form} to show instead of an empty one; ``destinations``, choices of dates to move to (moving is offered where there
-    are any).
+    Args: ``seats`` (``Seats``) of its date; ``get_url(action)``, where the form is posted; ``actor``, who decides;
+    ``bound``, {action: bound form} to show instead of an empty one; ``destinations``, choices of dates to move to
+    (moving is offered where there are any); ``can_undo``, whether the last decision can be undone.
     """
     decisions = []
-    for action in actions_for(registration.status):
-        if action in DECISIONS and (action != Action.MOVE or destinations):
+    # What was done a moment ago is what is most likely to be undone.
+    for action in sorted(actions_for(registration.status), key=lambda action: action != Action.UNDO):
+        is_possible = {Action.MOVE: bool(destinations), Action.UNDO: can_undo}.get(action, action in DECISIONS)
+        if is_possible:
             form = (bound or {}).get(action) or new_form(action, registration, destinations=destinations)
             beyond = action == Action.CONFIRM and registration.status not in HOLDING and seats.free == 0
-            decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond))
+            change = _seats_change(registration, action, seats, actor, beyond)
+            decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond, change))
     return decisions
+
+
+def _seats_change(registration, action, seats, actor, beyond):
+    if action in (Action.MOVE, Action.UNDO):
+        return ""
+    options = {"override_reason": BEYOND} if beyond else {}
+    after = services.foresee(registration, action, registration.occurrence, seats, actor=actor, **options)
+    return change_in_words(seats, after) if after else ""
 
 
 def new_form(action, registration, data=None, destinations=()):

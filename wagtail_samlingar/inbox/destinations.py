@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from wagtail_samlingar.inbox.occurrences import clock_of, day_of, regions_of
 from wagtail_samlingar.occurrences.models import DateState, PageState
-from wagtail_samlingar.occurrences.queries import in_order
+from wagtail_samlingar.occurrences.queries import in_order, live
+from wagtail_samlingar.occurrences.states import closed_state, queue_takes
 from wagtail_samlingar.registrations.queries import seats_of
 
 
@@ -25,9 +26,28 @@ def destinations_of(occurrence, occurrences):
     return [(row.pk, _label(row, seats[row.pk])) for row in rows]
 
 
+def destinations_beyond(occurrence, occurrences):
+    """Return choices (pk, label) of open dates that others decide about, to ask for a place there: three queries.
+
+    Args: ``occurrences`` (queryset), those within the reader's scope. Whoever is moved to another waits there, until
+    the staff of that date decide. Their seats are not told.
+    """
+    now = timezone.now()
+    others = live().filter(gathering_key=occurrence.gathering_key).exclude(pk=occurrence.pk)
+    others = in_order(others.exclude(pk__in=occurrences.order_by().values("pk"))).prefetch_related("regions")
+    rows = [row for row in others if closed_state(row, now) is None]
+    seats = seats_of(rows, now)
+    rows = [row for row in rows if queue_takes(row, seats[row.pk], 1)]
+    return [(row.pk, _words(row, _("waits until its own staff decide"))) for row in rows]
+
+
 def _label(occurrence, seats):
+    return _words(occurrence, _room(seats))
+
+
+def _words(occurrence, arrival):
     when = " ".join(filter(None, [day_of(occurrence), clock_of(occurrence)]))
-    return " · ".join(filter(None, [when, regions_of(occurrence), _room(seats)]))
+    return " · ".join(filter(None, [when, regions_of(occurrence), arrival]))
 
 
 def _room(seats):

@@ -1,20 +1,27 @@
 """The filters of the inbox. What they offer is scoped like what they filter."""
 
 import django_filters
-from django import forms
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
 
-from wagtail_samlingar.inbox.occurrences import dates_among, gatherings_among, regions_among
-from wagtail_samlingar.occurrences.queries import in_order
+from wagtail_samlingar.inbox.filter_choices import ME, NOBODY, assignees_offered, families_offered, regions_offered
+from wagtail_samlingar.inbox.filter_widgets import PlainCheckboxes, PlainRadios, PlainSelect
+from wagtail_samlingar.inbox.flags import Flag, condition_of
+from wagtail_samlingar.inbox.occurrences import dates_among, gatherings_among
+from wagtail_samlingar.occurrences.queries import in_order, with_regions
 from wagtail_samlingar.registrations.models import Registration
-from wagtail_samlingar.registrations.scope import occurrences_for
+from wagtail_samlingar.registrations.overdue import answer_limits_of, with_promise
+from wagtail_samlingar.registrations.scope import VIEW, occurrences_for, registrations_for, scope_of
 from wagtail_samlingar.registrations.states import Status
 
 EVERYTHING = "all"
 STATUS, SEARCH = "status", "q"
+# Instead of the text, in addresses of what a search led to: its key in the session (``search.py``).
+SEARCHED = "searched"
+OWN_REGION, OTHER_REGION = "own", "other"
 
 
 def chosen_status(params):
@@ -22,29 +29,54 @@ def chosen_status(params):
 
     The inbox opens on what waits; a search looks everywhere unless a status was chosen.
     """
-    return params.get(STATUS) or (EVERYTHING if params.get(SEARCH, "").strip() else str(Status.PENDING))
+    searched = params.get(SEARCH, "").strip() or params.get(SEARCHED)
+    return params.get(STATUS) or (EVERYTHING if searched else str(Status.PENDING))
+
+
+class FlagFilter(django_filters.MultipleChoiceFilter):
+    """Keeps those with every chosen flag."""
+
+    def filter(self, qs, value):
+        """Filter by each flag: conditions on messages are subqueries, so no row comes twice."""
+        for flag in value or ():
+            qs = qs.filter(condition_of(flag, self.parent.limits))
+        return qs
 
 
 class InboxFilterSet(WagtailFilterSet):
-    """Gathering, region, date, status, period and language."""
+    """Every filter of the inbox, for the reader of ``request``."""
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[*Status.choices, (EVERYTHING, _("All"))],
         empty_label=_("Waiting for answer; a search looks everywhere"),
-        widget=forms.RadioSelect,
+        widget=PlainRadios,
     )
     gathering = django_filters.ChoiceFilter(
-        label=_("Gathering"), field_name="occurrence__gathering_key", empty_label=_("All")
+        label=_("Gathering"), field_name="occurrence__gathering_key", empty_label=_("All"), widget=PlainSelect
     )
     region = django_filters.ChoiceFilter(
-        label=_("Region"), field_name="occurrence__regions__key", empty_label=_("All"), widget=forms.RadioSelect
+        label=_("Region"), field_name="occurrence__regions__key", empty_label=_("All"), widget=PlainRadios
     )
-    date = django_filters.ChoiceFilter(label=_("Date"), field_name="occurrence", empty_label=_("All"))
+    date = django_filters.ChoiceFilter(
+        label=_("Date"), field_name="occurrence", empty_label=_("All"), widget=PlainSelect
+    )
     period = django_filters.DateFromToRangeFilter(
         label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget
     )
-    language = django_filters.ChoiceFilter(label=_("Language"), empty_label=_("All"), widget=forms.RadioSelect)
+    assigned = django_filters.ChoiceFilter(
+        label=_("Responsible"), method="filter_assigned", empty_label=_("Anybody or nobody"), widget=PlainSelect
+    )
+    flag = FlagFilter(label=_("Marked with"), choices=Flag.choices, widget=PlainCheckboxes)
+    origin = django_filters.ChoiceFilter(
+        label=_("Comes from"),
+        method="filter_origin",
+        choices=[(OWN_REGION, _("The region of the date")), (OTHER_REGION, _("Another region"))],
+        empty_label=_("All"),
+        widget=PlainRadios,
+    )
+    family = django_filters.ChoiceFilter(label=_("Target group"), empty_label=_("All"), widget=PlainRadios)
+    language = django_filters.ChoiceFilter(label=_("Language"), empty_label=_("All"), widget=PlainRadios)
 
     class Meta:
         model = Registration
@@ -55,8 +87,10 @@ class InboxFilterSet(WagtailFilterSet):
         occurrences = self.occurrences_in_scope
         choices = {
             "gathering": gatherings_among(occurrences),
-            "region": regions_among(occurrences),
+            "region": regions_offered(occurrences, scope_of(request.user, VIEW)),
             "date": dates_among(self._of_chosen_gathering(occurrences)),
+            "assigned": assignees_offered(registrations_for(request.user, VIEW), request.user),
+            "family": families_offered(),
             "language": list(get_content_languages().items()),
         }
         for name, offered in choices.items():
@@ -64,12 +98,29 @@ class InboxFilterSet(WagtailFilterSet):
 
     @cached_property
     def occurrences_in_scope(self):
-        """The dates whose registrations the reader may see, with their regions: two queries."""
-        return list(in_order(occurrences_for(self.request.user)).prefetch_related("regions"))
+        """The dates whose registrations the reader may see, with their regions: one query."""
+        return with_regions(in_order(with_promise(occurrences_for(self.request.user))))
+
+    @cached_property
+    def limits(self):
+        """Since when people have waited too long, for each site (``overdue.answer_limits``)."""
+        return answer_limits_of(self.occurrences_in_scope, timezone.now())
 
     def _of_chosen_gathering(self, occurrences):
         chosen = self.data.get("gathering") if self.data else None
         return [row for row in occurrences if not chosen or str(row.gathering_key) == chosen]
+
+    def filter_assigned(self, queryset, name, value):
+        """Keep the cases of the reader, of nobody or of one person."""
+        if value == NOBODY:
+            return queryset.filter(assignee=None)
+        return queryset.filter(assignee=self.request.user.pk if value == ME else value)
+
+    def filter_origin(self, queryset, name, value):
+        """Keep those from the date's own region or from another. Who did not say where from is in neither."""
+        if value == OTHER_REGION:
+            return queryset.filter(is_other_region=True)
+        return queryset.filter(is_other_region=False).exclude(municipality_key="")
 
     def filter_queryset(self, queryset):
         """Apply all filters; without a chosen status, keep what waits. The form must be valid."""

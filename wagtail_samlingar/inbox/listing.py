@@ -3,21 +3,34 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.generic import IndexView
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin, decidable_occurrences
 from wagtail_samlingar.inbox.columns import columns
-from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
+from wagtail_samlingar.inbox.counts import Count, count_found, count_statuses
+from wagtail_samlingar.inbox.day.button import day_url, days_button
+from wagtail_samlingar.inbox.enter_button import enter_buttons
+from wagtail_samlingar.inbox.export.button import export_buttons
+from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet
+from wagtail_samlingar.inbox.filters_key import filters_key
+from wagtail_samlingar.inbox.flags import Flag
+from wagtail_samlingar.inbox.list_table import InboxTable
+from wagtail_samlingar.inbox.listed import OLDEST_FIRST, Listed, order_of
+from wagtail_samlingar.inbox.numbers_button import numbers_button
+from wagtail_samlingar.inbox.pagination import InboxPaginator
 from wagtail_samlingar.inbox.query_strings import case_query, with_param
-from wagtail_samlingar.inbox.search import search
+from wagtail_samlingar.inbox.rows import for_rows, with_facts
+from wagtail_samlingar.inbox.tasks_button import tasks_buttons
+from wagtail_samlingar.registrations.overdue import overdue
+from wagtail_samlingar.registrations.scope import MODERATE, scope_of
 from wagtail_samlingar.registrations.states import Status
 
-OLDEST_FIRST = ("submitted_at", "pk")
+# Name of the count of those who have waited too long, beside the statuses.
+OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,7 @@ class StatusTab:
 
     key: str
     label: str
-    count: int
+    count: Count
     query: str
     is_chosen: bool
 
@@ -38,11 +51,14 @@ class InboxView(InboxAccessMixin, IndexView):
     template_name = "wagtail_samlingar/inbox/index.html"
     results_template_name = "wagtail_samlingar/inbox/index_results.html"
     filterset_class = InboxFilterSet
+    paginator_class = InboxPaginator
+    table_class = InboxTable
     default_ordering = OLDEST_FIRST
     table_classname = "listing samlingar-list"
     is_searchable = True
     case_url_name = None
     date_url_name = None
+    export_url_name = None
 
     def get(self, request, *args, **kwargs):
         """List. There is no export here, whatever the address asks for."""
@@ -51,56 +67,123 @@ class InboxView(InboxAccessMixin, IndexView):
         return super().get(request, *args, **kwargs)
 
     @cached_property
+    def listed(self):
+        """What the reader asks for, of what they may see."""
+        return Listed(self.request, self.registrations())
+
+    @cached_property
+    def filters(self):
+        """The filter set, shared with those who read the same list elsewhere."""
+        return self.listed.filters
+
+    @cached_property
     def columns(self):
-        """The columns, with links that keep the filters."""
-        query = case_query(self.request.GET)
-        return columns(lambda row: reverse(self.case_url_name, args=[row.pk]) + query)
+        """The columns, with links that keep the filters. What no index keeps in order sorts short lists only."""
+        return columns(sortable=not self.total.is_capped, selectable=self.may_decide)
 
-    def get_base_queryset(self):
-        """Return the registrations in scope with what a row shows: two queries, however many rows."""
-        return self.registrations().select_related("occurrence").prefetch_related("occurrence__regions")
+    def get_table_kwargs(self):
+        """Tell the table where its rows lead."""
+        return {
+            **super().get_table_kwargs(),
+            "case_url_name": self.case_url_name,
+            "case_query": self._case_query if self.total else "",
+            "selectable": self.may_decide,
+        }
 
-    def order_queryset(self, queryset):
-        """Order by the chosen column; equals stay oldest first."""
-        if self.ordering == OLDEST_FIRST:
-            return queryset.order_by(*OLDEST_FIRST)
-        return queryset.order_by(self.ordering, *OLDEST_FIRST)
+    @cached_property
+    def may_decide(self):
+        """True when the reader may decide about the registrations of some date: then many can be chosen."""
+        return bool(scope_of(self.request.user, MODERATE))
 
-    def filter_queryset(self, queryset):
-        """Apply the filters. A filter that is not offered (outside the scope, mistyped) finds nothing."""
-        return self.filters.filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
+    @cached_property
+    def _case_query(self):
+        return case_query(self.request, without=[] if self._is_ordered else ["ordering"])
 
-    def search_queryset(self, queryset):
-        """Search by reference, e-mail, name and organisation."""
-        return search(queryset, self.search_query)
+    @property
+    def _is_ordered(self):
+        return self.ordering != OLDEST_FIRST
+
+    @cached_property
+    def header_buttons(self):
+        """The ways to add somebody and to a file of what is listed, for those who may."""
+        exporting = export_buttons(self.request, self.export_url_name)
+        tasks = tasks_buttons(self.may_decide)
+        return [*super().header_buttons, *enter_buttons(self.request), *tasks, *exporting]
+
+    @cached_property
+    def header_more_buttons(self):
+        """The ways to what is used on the day, and to the numbers."""
+        return [*super().header_more_buttons, days_button(), numbers_button()]
+
+    def get_queryset(self):
+        """Return the registrations that are asked for, in order, with what a row shows."""
+        order = order_of(self.ordering) if self._is_ordered else OLDEST_FIRST
+        return for_rows(self.listed.in_chosen_status().order_by(*order))
+
+    @cached_property
+    def counts(self):
+        """{status or "overdue": ``Count``}: one query. Those overdue are counted whatever the filters say.
+
+        Beside what a search found, nobody is told of them.
+        """
+        if self.is_searching:
+            return {**count_found(self.listed.in_any_status), OVERDUE: Count()}
+        late = self.registrations().filter(overdue(self.filters.limits))
+        return count_statuses(self.listed.in_any_status, {OVERDUE: late})
+
+    @cached_property
+    def total(self):
+        """How many the list holds, as a ``Count``."""
+        if self.listed.status == EVERYTHING:
+            return Count.sum(self.counts[status.value] for status in Status)
+        return self.counts.get(self.listed.status, Count())
+
+    def get_paginator(self, queryset, per_page, **kwargs):
+        """Return the paginator, which is told the total instead of counting it."""
+        return self.paginator_class(queryset, per_page, total=self.total, **kwargs)
+
+    def paginate_queryset(self, queryset, page_size):
+        """Read the page, and what its rows show beside the registrations."""
+        paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
+        rows = with_facts(rows, self.filters.limits, self.filters.occurrences_in_scope)
+        return paginator, page, rows, has_others
 
     def status_tabs(self):
-        """Return a ``StatusTab`` for each status that somebody has, and for all: one query."""
-        counts = dict.fromkeys(Status.values, 0)
-        if self.filters.is_valid():
-            found = search(self.filters.filter_all_but_status(self.registrations()), self.search_query)
-            counts.update(found.order_by().values_list("status").annotate(people=Count("pk")))
-        chosen = chosen_status(self.request.GET)
+        """Return a ``StatusTab`` for each status that somebody has, and for all."""
+        chosen = self.listed.status
         tabs = [
-            self._tab(status.value, status.label, counts[status.value], chosen)
+            self._tab(status.value, status.label, self.counts[status.value], chosen)
             for status in Status
-            if counts[status.value] or status.value in (Status.PENDING, chosen)
+            if self.counts[status.value] or status.value in (Status.PENDING, chosen)
         ]
-        return [*tabs, self._tab(EVERYTHING, _("All"), sum(counts.values()), chosen)]
+        everybody = Count.sum(self.counts[status.value] for status in Status)
+        return [*tabs, self._tab(EVERYTHING, _("All"), everybody, chosen)]
 
     def _tab(self, key, label, count, chosen):
         query = with_param(self.request.GET, STATUS, key, without=[self.page_kwarg, "_w_filter_fragment"])
         return StatusTab(key, label, count, query, key == chosen)
 
     def get_context_data(self, *args, **kwargs):
-        """Add the statuses with their numbers."""
+        """Add the statuses with their numbers, and who has waited too long."""
         return super().get_context_data(
             *args,
             status_tabs=self.status_tabs(),
+            found=self._found(),
+            filters_key="" if self.results_only else filters_key(self.filters, self.request.GET),
+            overdue=self.counts[OVERDUE],
+            overdue_url=f"{self.index_url}?flag={Flag.OVERDUE}",
             nothing_waits=self._nothing_waits(),
             date_url=self._date_url(),
+            day_url=self._day_url(),
+            may_decide=self.may_decide,
             **kwargs,
         )
+
+    def _found(self):
+        """Return how many the list holds, in words: read out when it changes."""
+        if self.total.is_capped:
+            return _("More than %(count)s registrations") % {"count": Count(self.total.number)}
+        return ngettext("%(count)s registration", "%(count)s registrations", self.total.number) % {"count": self.total}
 
     def _date_url(self):
         """Return the address of the one date that the list is filtered by, for those who may decide there, or ""."""
@@ -109,6 +192,11 @@ class InboxView(InboxAccessMixin, IndexView):
             return ""
         return reverse(self.date_url_name, args=[chosen])
 
+    def _day_url(self):
+        """Return the address of what is used on the day of the one date that the list is filtered by, or ""."""
+        chosen = self.filters.form.cleaned_data.get("date") if self.filters.is_valid() else None
+        return day_url(chosen) if chosen else ""
+
     def _nothing_waits(self):
         """Return True when the list is empty because the work is done, not because of a search or filter."""
-        return not self.is_searching and not self.is_filtering and chosen_status(self.request.GET) == Status.PENDING
+        return not self.is_searching and not self.is_filtering and self.listed.status == Status.PENDING

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.log_actions import log
 
+from wagtail_samlingar.messages.failures import PHONE_INSTEAD, SENT_AGAIN
+from wagtail_samlingar.messages.phone import NOT_TOLD, TOLD
+from wagtail_samlingar.registrations.log import ADD_NOTE, ASSIGN
+from wagtail_samlingar.registrations.services.date_tasks import PEOPLE_KEPT, PEOPLE_TOLD
 from wagtail_samlingar.registrations.states import Action
 
 VIEW_SENSITIVE = "samlingar.view_sensitive"
@@ -28,6 +32,21 @@ MESSAGES = {
     Action.MARK_SPAM: _("Marked as spam"),
     Action.NOT_SPAM: _("Took back the mark as spam"),
     Action.SET_ATTENDANCE: _("Ticked off attendance"),
+    Action.UNDO: _("Took the last decision back"),
+    Action.CORRECT: _("Corrected what was registered"),
+}
+
+
+# What is done about a date or a message, and not to a registration's status.
+OF_TASKS = {
+    PEOPLE_TOLD: (_("Settle a change"), _("Said that the people have been told of the change")),
+    PEOPLE_KEPT: (_("Keep the people of a removed date"), _("Said that the people of the removed date stay")),
+    TOLD: (_("Tick off a call"), _("Told the person by phone")),
+    NOT_TOLD: (_("Take back a call"), _("Took back that the person was told by phone")),
+    SENT_AGAIN: (_("Send again"), _("Let a message be sent again")),
+    PHONE_INSTEAD: (_("Tell by phone instead"), _("Chose to tell the person by phone")),
+    ADD_NOTE: (_("Write a note"), _("Wrote an internal note")),
+    ASSIGN: (_("Choose who is responsible"), _("Changed who looks after the case")),
 }
 
 
@@ -35,6 +54,8 @@ def register(actions):
     """Register every action on registrations with Wagtail's log as ``samlingar.<action>``."""
     for action in Action:
         actions.register_action(f"samlingar.{action}", action.label, MESSAGES[action])
+    for action, (label, message) in OF_TASKS.items():
+        actions.register_action(action, label, message)
     actions.register_action(VIEW_SENSITIVE, _("View sensitive answers"), _("Viewed the sensitive answers"))
 
 

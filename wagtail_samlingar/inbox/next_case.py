@@ -1,8 +1,11 @@
-"""Which case to open when one has been decided."""
+"""Which cases stand beside one in the reader's list, and which to open when one has been decided."""
 
-from django.db.models import Q
+from dataclasses import dataclass
 
-from wagtail_samlingar.inbox.filters import EVERYTHING, InboxFilterSet, chosen_status
+from wagtail_samlingar.inbox.filters import EVERYTHING
+from wagtail_samlingar.inbox.listed import Listed, after, reversed_order
+from wagtail_samlingar.inbox.search import is_forgotten
+from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
 
 # Lists that are worked through. After a decision from another list, such as of those who have a place, the reader is
@@ -10,17 +13,40 @@ from wagtail_samlingar.registrations.states import Status
 QUEUES = {EVERYTHING: Status.PENDING, Status.PENDING: Status.PENDING, Status.WAITLISTED: Status.WAITLISTED}
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """The cases before and after one in the reader's list; None at its ends."""
+
+    previous: Registration | None = None
+    next: Registration | None = None
+
+
+def neighbours(request, case, registrations):
+    """Return the ``Neighbours`` of ``case`` in the list that the filters, search and order of ``request`` make.
+
+    Args: ``registrations`` (queryset), the scope. They are found by where the case stands, not by its number in the
+    list, so that they are right while others are decided, and for a case that has left the list.
+    """
+    if is_forgotten(request):
+        return Neighbours()
+    listed = Listed(request, registrations)
+    others = listed.in_chosen_status().exclude(pk=case.pk)
+    backwards = reversed_order(listed.order)
+    return Neighbours(
+        previous=others.filter(after(case, backwards)).order_by(*backwards).first(),
+        next=others.filter(after(case, listed.order)).order_by(*listed.order).first(),
+    )
+
+
 def next_case(request, decided, registrations):
     """Return the registration to look at after ``decided``, or None when the reader's filters leave nobody waiting.
 
     Args: ``request``, whose query string holds the filters; ``registrations`` (queryset), the scope. The next is the
-    one received after ``decided``; at the end of the list, the one that has waited longest.
+    one after ``decided`` in the order of the list; at its end, the first.
     """
-    queue = QUEUES.get(chosen_status(request.GET))
-    filters = InboxFilterSet(request.GET, request=request)
-    if queue is None or not filters.is_valid():
+    listed = Listed(request, registrations)
+    queue = QUEUES.get(listed.status)
+    if queue is None or is_forgotten(request):
         return None
-    waiting = filters.filter_all_but_status(registrations).filter(status=queue).exclude(pk=decided.pk)
-    waiting = waiting.order_by("submitted_at", "pk")
-    received_later = Q(submitted_at__gt=decided.submitted_at) | Q(submitted_at=decided.submitted_at, pk__gt=decided.pk)
-    return waiting.filter(received_later).first() or waiting.first()
+    waiting = listed.in_status(queue).exclude(pk=decided.pk).order_by(*listed.order)
+    return waiting.filter(after(decided, listed.order)).first() or waiting.first()

@@ -1,16 +1,29 @@
 """Query strings that keep the reader's filters from list to case to next case.
 
-What was searched for stays behind: it is mostly a name or an address, and the address of a case is no place for that.
+What was searched for stays in the session, under a key (``search.py``): it is mostly a name or an address.
 """
 
-from wagtail_samlingar.inbox.filters import SEARCH
+from wagtail_samlingar.inbox.filters import SEARCH, SEARCHED
+from wagtail_samlingar.inbox.search import remember_search, searched_text
 
-NOT_KEPT = (SEARCH, "p", "ordering", "_w_filter_fragment", "export")
+NOT_KEPT = (SEARCH, "p", "_w_filter_fragment", "export")
 
 
-def case_query(params):
-    """Return "?…" with the filters in ``params`` (``QueryDict``) for the link to a case, or ""."""
-    return _encode(params, NOT_KEPT)
+def case_query(request, without=()):
+    """Return "?…" with the filters of ``request``, its order and the key of its search for the link to a case, or "".
+
+    ``without`` are parameters to take out.
+    """
+    params = request.GET.copy()
+    params[SEARCHED] = remember_search(request)
+    return _encode(params, [*NOT_KEPT, *without])
+
+
+def list_query(request):
+    """Return "?…" for the way from a case back to the list that led there, searched as it was, or ""."""
+    params = request.GET.copy()
+    params[SEARCH] = searched_text(request)
+    return _encode(params, [SEARCHED, "p"])
 
 
 def with_param(params, name, value, without=()):

@@ -1,34 +1,43 @@
-"""Searching the inbox without an index: no copy of names and addresses outlives its registration."""
+"""Searching the inbox, and remembering what was searched for without writing it into addresses.
 
-import unicodedata
+What staff search for is mostly a name or an address, and the address of a case is no place for that. The case pages of
+a search carry a key; the text behind it stays in the reader's own session.
+"""
 
-from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-# Too long to be a name, an address or a reference; not worth the database's time.
-LONGEST = 254
+from wagtail_samlingar.inbox.filters import SEARCH, SEARCHED
+from wagtail_samlingar.registrations.search_words import found_by
+
+SESSION_KEY = "samlingar_searches"
+# Searches that are remembered; those of tabs that were opened longer ago are forgotten.
+MOST_REMEMBERED = 20
 
 
 def search(registrations, text):
-    """Return those of ``registrations`` (queryset) that ``text`` finds.
+    """Return those of ``registrations`` (queryset) that ``text`` finds (``search_words.found_by``)."""
+    return found_by(registrations, text)
 
-    Found are: an exact reference number (of a person or of those registered together), the start of an e-mail
-    address, the start of any word of a name, and words of an organisation.
-    """
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+
+def remember_search(request):
+    """Keep what the reader searches for in their session, and return the key of it, or "" without a search."""
+    text = request.GET.get(SEARCH, "").strip()
     if not text:
-        return registrations
-    if len(text) > LONGEST:
-        return registrations.none()
-    condition = Q(reference__iexact=text) | Q(party__reference__iexact=text)
-    for spelling in _spellings(text):
-        condition |= Q(name__istartswith=spelling) | Q(name__icontains=f" {spelling}")
-        condition |= Q(email__istartswith=spelling) | Q(party__email__istartswith=spelling)
-        condition |= Q(organisation__istartswith=spelling) | Q(organisation__icontains=f" {spelling}")
-    return registrations.filter(condition)
+        return request.GET.get(SEARCHED, "")
+    key = salted_hmac("wagtail_samlingar.inbox.search", text).hexdigest()[:16]
+    searches = request.session.get(SESSION_KEY, {})
+    if key not in searches:
+        kept = list(searches.items())[1 - MOST_REMEMBERED :]
+        request.session[SESSION_KEY] = {**dict(kept), key: text}
+    return key
 
 
-def _spellings(text):
-    """Return ``text`` as it may be written. SQLite takes å and Å for different letters."""
-    if text.isascii():
-        return [text]
-    return list(dict.fromkeys([text, text.lower(), text.upper(), text.capitalize(), text.title()]))
+def searched_text(request):
+    """Return what the reader searched for when they came to this page, or "" when it is forgotten."""
+    text = request.GET.get(SEARCH, "").strip()
+    return text or request.session.get(SESSION_KEY, {}).get(request.GET.get(SEARCHED, ""), "")
+
+
+def is_forgotten(request):
+    """Return True where the page belongs to a search that is not remembered any more, so that nobody is next."""
+    return bool(request.GET.get(SEARCHED)) and not searched_text(request)

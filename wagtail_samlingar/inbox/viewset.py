@@ -6,11 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from wagtail_samlingar.inbox.bulk import BulkDecisionView
+from wagtail_samlingar.inbox.bulk_forms import FORMS
 from wagtail_samlingar.inbox.case import CaseView, DecisionView
+from wagtail_samlingar.inbox.case_urls import case_urls
 from wagtail_samlingar.inbox.dates import CancelPeopleView, DateView, FillView, ReopenPeopleView
+from wagtail_samlingar.inbox.day.urls import day_urls
 from wagtail_samlingar.inbox.decisions import DECISIONS
+from wagtail_samlingar.inbox.export.views import ExportView
 from wagtail_samlingar.inbox.listing import InboxView
+from wagtail_samlingar.inbox.numbers_urls import numbers_urls
 from wagtail_samlingar.inbox.permissions import policy
+from wagtail_samlingar.inbox.task_urls import task_urls
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.scope import VIEW
 
@@ -42,7 +49,10 @@ class RegistrationViewSet(ModelViewSet):
     def get_index_view_kwargs(self, **kwargs):
         """Give the list the addresses of a case and of a date."""
         return super().get_index_view_kwargs(
-            case_url_name=self.get_url_name("case"), date_url_name=self.get_url_name("date"), **kwargs
+            case_url_name=self.get_url_name("case"),
+            date_url_name=self.get_url_name("date"),
+            export_url_name=self.get_url_name("export"),
+            **kwargs,
         )
 
     def get_urlpatterns(self):
@@ -56,15 +66,25 @@ class RegistrationViewSet(ModelViewSet):
             path(f"<int:pk>/{action}/", DecisionView.as_view(action=action, **names), name=str(action))
             for action in DECISIONS
         ]
+        bulk = [
+            path(f"bulk/{action}/", BulkDecisionView.as_view(action=action, **names), name=f"bulk_{action}")
+            for action in FORMS
+        ]
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("export/", ExportView.as_view(index_url_name=self.get_url_name("index")), name="export"),
+            *day_urls(self.get_url_name("index"), self.url_namespace),
             path("<int:pk>/", CaseView.as_view(**names), name="case"),
             *decisions,
+            *bulk,
+            *case_urls(names),
             path("date/<int:pk>/", DateView.as_view(**names), name="date"),
             path("date/<int:pk>/fill/", FillView.as_view(**names), name="date_fill"),
             path("date/<int:pk>/cancel/", CancelPeopleView.as_view(**names), name="date_cancel"),
             path("date/<int:pk>/reopen/", ReopenPeopleView.as_view(**names), name="date_reopen"),
+            *task_urls(**names),
+            *numbers_urls(names),
         ]
 
     @property

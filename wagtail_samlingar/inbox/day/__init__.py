@@ -1,0 +1,1 @@
+"""What staff need on the day itself: lists to print, and ticking off who came."""

@@ -1,0 +1,120 @@
+"""One column for each question, whatever language and version of the form it was answered in."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from wagtail_samlingar.gatherings.questions import KINDS
+from wagtail_samlingar.inbox.occurrences import reader_language
+from wagtail_samlingar.registrations.models import QuestionSet
+
+PREFIX = "q:"
+# Kinds whose answers are in words already.
+_PLAIN_TEXT = frozenset({"short_text", "long_text", "email", "phone"})
+# Kinds with few different answers: each is put into words once.
+_FEW_ANSWERS = frozenset({"single_choice", "several_choices", "yes_no", "consent", "family"})
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as a column: its key (identity over languages and versions) and its words in the reader's language.
+
+    ``is_sensitive`` when any version of it was.
+    """
+
+    key: str
+    label: str
+    is_sensitive: bool
+
+    @property
+    def column_key(self):
+        """Name of the column in forms and in the log."""
+        return f"{PREFIX}{self.key}"
+
+
+class AnswerReader:
+    """Puts answers into words with the questions as they were asked.
+
+    Whole numbers and dates stay what they are, so that a spreadsheet can sort and sum them.
+    """
+
+    def __init__(self, question_sets, keys):
+        questions = {row.pk: {question.key: question for question in row.questions()} for row in question_sets}
+        self._readers = {
+            pk: [(key, _reader_of(asked[key]) if key in asked else str) for key in keys]
+            for pk, asked in questions.items()
+        }
+        self._unknown = [(key, str) for key in keys]
+
+    def read(self, question_set_id, answers):
+        """Return the answers to all keys, in their order, of a document ({key: answer}); "" where there is none."""
+        readers = self._readers.get(question_set_id, self._unknown)
+        answer_to = answers.get
+        return ["" if (answer := answer_to(key)) is None else read(answer) for key, read in readers]
+
+
+def _reader_of(question):
+    """Return the function that puts an answer to ``question`` into words."""
+    if question.kind in _PLAIN_TEXT:
+        return str
+    if question.kind in _FEW_ANSWERS:
+        return _remembering(question)
+    if question.kind == "number":
+        return lambda answer: answer if type(answer) is int else question.display(answer)
+    if question.kind == "date":
+        return _as_day
+    return question.display
+
+
+def _as_day(answer):
+    try:
+        return date.fromisoformat(answer)
+    except (TypeError, ValueError):
+        return str(answer)
+
+
+def _remembering(question):
+    """Return ``question.display``, which is asked once for each answer."""
+    known = {}
+
+    def read(answer):
+        place = tuple(answer) if type(answer) is list else answer
+        try:
+            return known[place]
+        except KeyError:
+            return known.setdefault(place, question.display(answer))
+
+    return read
+
+
+def question_sets_of(pks):
+    """Return the ``QuestionSet`` rows with primary keys ``pks``, the newest first: one query."""
+    return list(QuestionSet.objects.filter(pk__in=pks).order_by("-created_at", "-pk"))
+
+
+def asked_questions(question_sets):
+    """Return an ``AskedQuestion`` for each question in ``question_sets`` (newest first), in the newest form's order.
+
+    The words are the newest in the reader's language, else the newest there are. Equal words are numbered.
+    """
+    language = reader_language()
+    in_words, sensitive = {}, set()
+    for row in question_sets:
+        for question in row.questions():
+            if not KINDS[question.kind].asks:
+                continue
+            known = in_words.get(question.key)
+            if known is None or (row.language == language and known[0] != language):
+                in_words[question.key] = (row.language, question.label)
+            if question.sensitive:
+                sensitive.add(question.key)
+    seen = Counter()
+    asked = []
+    for key, (_language, label) in in_words.items():
+        label = label or gettext("Question without words")
+        seen[label] += 1
+        shown = label if seen[label] == 1 else f"{label} ({seen[label]})"
+        asked.append(AskedQuestion(key, shown, key in sensitive))
+    return asked
