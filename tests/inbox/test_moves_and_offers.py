@@ -93,35 +93,62 @@ def test_dates_to_move_to_are_told_apart(moderator, sunnmore, waiting):
     assert "waiting list" in labels[full.pk]
 
 
-def test_dates_outside_the_scope_and_those_nobody_can_attend_are_not_offered(moderator, sunnmore, romsdal, waiting):
-    another_date(sunnmore, ROMSDAL)
-    another_date(sunnmore, SUNNMORE, days=-1)
-    another_date(sunnmore, SUNNMORE, state="cancelled")
-    another_date(sunnmore, SUNNMORE, page_state="date_removed")
-    make_occurrence(SUNNMORE, title="Another gathering")
+def test_dates_nobody_can_attend_are_not_offered(moderator, sunnmore, romsdal, waiting):
+    for region in (SUNNMORE, ROMSDAL):
+        another_date(sunnmore, region, days=-1)
+        another_date(sunnmore, region, state="cancelled")
+        another_date(sunnmore, region, page_state="date_removed")
+        make_occurrence(region, title="Another gathering")
 
     assert choices(moderator, waiting) == {}
 
 
-def test_case_095_nobody_is_moved_out_of_the_scope(moderator, sunnmore, waiting):
-    another_date(sunnmore, SUNNMORE)
-    theirs = another_date(sunnmore, ROMSDAL)
+def test_date_of_others_must_be_open_and_tells_no_seats(moderator, sunnmore, waiting):
+    theirs = another_date(sunnmore, ROMSDAL, capacity=7)
+    another_date(sunnmore, ROMSDAL, closes_at=timezone.now() - timedelta(days=1))
+    another_date(sunnmore, ROMSDAL, capacity=0, queue_limit=0)
 
-    response = decide(moderator, waiting, "move", occurrence_id=theirs.pk)
+    offered_dates = choices(moderator, waiting)
+
+    assert list(offered_dates) == [theirs.pk]
+    assert "waits until its own staff decide" in offered_dates[theirs.pk]
+    assert "7" not in offered_dates[theirs.pk].split(" · ")[-1]
+
+
+@pytest.mark.parametrize("sees_there", [False, True])
+def test_person_who_is_moved_out_of_the_scope_arrives_as_waiting(client, sunnmore, waiting, sees_there):
+    theirs = another_date(sunnmore, ROMSDAL)
+    user = make_staff("view", "moderate")
+    if sees_there:
+        user.groups.get().samlingar_scopes.create(permission="view", kind="region", key=ROMSDAL)
+    client.force_login(user)
+    services.confirm(waiting.pk)
+
+    response = decide(client, waiting, "move", status="confirmed", occurrence_id=theirs.pk)
+
+    assert status_of(waiting) == Status.WAITLISTED
+    assert waiting.occurrence_id == theirs.pk
+    content = client.get(response["Location"]).content.decode()
+    assert "moved to" in content
+    assert (reverse(CASE, args=[waiting.pk]) in content) == sees_there
+
+
+def test_person_who_is_moved_within_the_scope_keeps_the_place(moderator, sunnmore, waiting):
+    there = another_date(sunnmore, SUNNMORE)
+    another_date(sunnmore, ROMSDAL)
+    services.confirm(waiting.pk)
+
+    decide(moderator, waiting, "move", status="confirmed", occurrence_id=there.pk)
+
+    assert status_of(waiting) == Status.CONFIRMED
+
+
+def test_case_095_nobody_is_moved_to_another_gathering(moderator, sunnmore, romsdal, waiting):
+    response = decide(moderator, waiting, "move", occurrence_id=romsdal.pk)
 
     assert response.status_code == 422
     waiting.refresh_from_db()
     assert waiting.occurrence_id == sunnmore.pk
-
-
-def test_date_that_may_only_be_viewed_is_no_destination(client, sunnmore, waiting):
-    theirs = another_date(sunnmore, ROMSDAL)
-    user = make_staff("view", "moderate")
-    user.groups.get().samlingar_scopes.create(permission="view", kind="region", key=ROMSDAL)
-    client.force_login(user)
-
-    assert theirs.pk not in choices(client, waiting)
-    assert decide(client, waiting, "move", occurrence_id=theirs.pk).status_code == 422
 
 
 def test_move_takes_a_date(moderator, sunnmore, waiting):
@@ -147,7 +174,7 @@ def test_move_after_somebody_decided_is_refused(moderator, sunnmore, waiting):
 def test_spam_is_marked_and_taken_back(moderator, waiting):
     decide(moderator, waiting, "mark_spam")
     assert status_of(waiting) == Status.SPAM
-    assert set(offered(moderator, waiting)) == {"not_spam"}
+    assert set(offered(moderator, waiting)) == {"not_spam", "undo"}
 
     decide(moderator, waiting, "not_spam", status="spam")
     assert status_of(waiting) == Status.PENDING

@@ -43,10 +43,12 @@ def test_list_takes_the_same_queries_at_one_and_three_rows(client, kind, key, qu
 
 
 def test_case_takes_the_same_queries_with_one_and_three_of_everything(client):
-    client.force_login(make_staff("view", "moderate", "view_sensitive"))
+    anne = make_staff("view", "moderate", "view_sensitive")
+    client.force_login(anne)
     occurrence = make_occurrence(SUNNMORE, capacity=1, party_limit=4)
     elsewhere = {"gathering_key": occurrence.gathering_key}
     make_occurrence(SUNNMORE, **elsewhere)
+    make_occurrence(ROMSDAL, **elsewhere)
     question_set = make_question_set(Question("diet", "needs", "Diet", sensitive=True))
     answers = {"question_set": question_set, "sensitive": {"diet": {"choices": [], "text": "nuts"}}}
     register(occurrence)
@@ -60,15 +62,26 @@ def test_case_takes_the_same_queries_with_one_and_three_of_everything(client):
         for _ in range(number):
             register(make_occurrence(SUNNMORE), email="kari@example.org")
 
+    def work_on(registration, times):
+        services.reopen(services.cancel(registration.pk, actor=anne).pk, actor=anne)
+        for _ in range(times):
+            services.add_note(registration.pk, "A note", actor=anne)
+            services.assign(registration.pk, None, actor=anne)
+            services.assign(registration.pk, anne, actor=anne)
+
     first = party("Kari", "Ola")
     add_others(1)
+    work_on(first, 1)
     few = queries(client, reverse("samlingar_registrations:case", args=[first.pk]))
 
     second = party("Anne", "Berit", "Carl", "David")
     add_others(2)
     for _ in range(2):
         make_occurrence(SUNNMORE, ROMSDAL, **elsewhere)
-    services.reopen(services.cancel(second.pk).pk)
+    make_occurrence(ROMSDAL, **elsewhere)
+    for number in range(3):
+        make_staff("view", "moderate", name=f"colleague {number}")
+    work_on(second, 3)
 
     assert queries(client, reverse("samlingar_registrations:case", args=[second.pk])) == few
 

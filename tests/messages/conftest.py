@@ -14,3 +14,9 @@ def server(settings):
     get_resolver().url_patterns  # noqa: B018 - reading it is what imports them
     ScriptedBackend.begin()
     return ScriptedBackend
+
+
+@pytest.fixture
+def at_once(settings):
+    """Let nothing be undone, so that what staff decide is told at once."""
+    settings.WAGTAIL_SAMLINGAR = {**getattr(settings, "WAGTAIL_SAMLINGAR", {}), "UNDO_MINUTES": 0}

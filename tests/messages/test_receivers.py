@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, rows, send_in
-from wagtail_samlingar.messages.kinds import Kind, kind_of_change
+from wagtail_samlingar.messages.kinds import Kind, State, kind_of_change
 from wagtail_samlingar.models import Message, Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.signals import party_submitted, registration_transitioned
@@ -55,10 +55,11 @@ def test_people_with_an_address_of_their_own_get_a_message_of_their_own():
     assert rows() == [(Kind.RECEIVED, "kari@example.org", 3), (Kind.RECEIVED, "ola@example.org", 2)]
 
 
-def test_people_without_any_address_get_no_message():
+def test_people_without_any_address_are_told_by_phone():
     send_in(make_date(), email="", contact_phone="71000000")
 
-    assert (Registration.objects.count(), rows()) == (1, [])
+    assert (Registration.objects.count(), rows()) == (1, [(Kind.RECEIVED, "", 1)])
+    assert Message.objects.get().state == State.TO_PHONE
 
 
 def test_unverified_party_gets_nothing_but_the_question_to_confirm():
@@ -254,6 +255,11 @@ def test_every_transition_has_a_message_or_none_on_purpose():
         (Status.PENDING, Action.MARK_SPAM),
         (Status.WAITLISTED, Action.MARK_SPAM),
         (Status.CONFIRMED, Action.SET_ATTENDANCE),
+        # Led back to spam, or to an address that is not confirmed.
+        (Status.PENDING, Action.UNDO),
+        (Status.WAITLISTED, Action.UNDO),
+        (Status.CANCELLED, Action.UNDO),
+        (Status.SPAM, Action.UNDO),
     }
 
 

@@ -69,6 +69,7 @@ def test_command_does_everything_that_is_due(server):
         "sync: 3 dates changed",
         "captcha: 1 captchas deleted",
         "expire: 1 registrations ran out",
+        "notify: 0 notices written",
         "mail: 1 sent",
     ]
     assert (CaptchaStore.objects.count(), len(server.sent)) == (0, 1)
@@ -85,6 +86,7 @@ def test_command_run_again_finds_nothing(server):
         "sync: not due",
         "captcha: 0 captchas deleted",
         "expire: 0 registrations ran out",
+        "notify: 0 notices written",
         "mail: nothing to send",
     ]
 
@@ -108,6 +110,7 @@ def test_dry_run_counts_and_changes_nothing(server):
         "sync: 3 dates would change",
         "captcha: expired captchas would be deleted",
         "expire: 1 registrations would run out",
+        "notify: 0 notices would be written",
         "mail: 1 messages would be sent",
     ]
     assert snapshot() == before

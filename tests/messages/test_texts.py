@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.factories import make_gathering, occurrences_of, site_root
 from tests.inbox.factories import ROMSDAL, make_user
 from tests.messages.letters import make_date, register, send_in
-from wagtail_samlingar.messages.kinds import Kind
+from wagtail_samlingar.messages.kinds import TO_STAFF, Kind
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import Message, Registration, SamlingarSiteSettings
@@ -65,6 +65,8 @@ WAYS = {
     Kind.REOPENED: reopened,
     Kind.ALREADY_REGISTERED: lambda party: send_in(party.occurrence, language=party.language),
 }
+# Messages to staff are about a gathering, and name neither people nor a contact.
+TO_PEOPLE = [kind for kind in Kind if kind not in TO_STAFF]
 PEOPLE = {"one": (), "several": (("Ola Eide", ""), ("Siri Eide", ""))}
 
 
@@ -82,7 +84,7 @@ def last(server, kind, language, people):
 
 
 @pytest.mark.parametrize("number", PEOPLE)
-@pytest.mark.parametrize(("kind", "language"), list(itertools.product(Kind, LANGUAGES)))
+@pytest.mark.parametrize(("kind", "language"), list(itertools.product(TO_PEOPLE, LANGUAGES)))
 def test_every_kind_in_every_language_says_what_when_and_whom_to_ask(server, kind, language, number):
     people = () if kind in (Kind.ALREADY_REGISTERED, Kind.CONFIRM_ADDRESS) else PEOPLE[number]
 
@@ -97,6 +99,29 @@ def test_every_kind_in_every_language_says_what_when_and_whom_to_ask(server, kin
     for unwanted in ("{{", "{%", "%(", "&#", "&amp;", "None", "\n\n\n", "  "):
         assert unwanted not in mail.body
     assert all(name in mail.body for name, _address in people)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("kind", "language"), list(itertools.product(TO_STAFF, LANGUAGES)))
+def test_messages_to_staff_in_every_language_tell_numbers_and_name_nobody(server, kind, language, number):
+    occurrence = make_date(ROMSDAL)
+    for _n in range(number):
+        register(occurrence, language=language)
+    Message.objects.all().delete()
+    Message.objects.create(kind=kind, occurrence=occurrence, recipient="staff@example.org", language=language)
+    send_due()
+
+    (mail,) = server.sent
+    title = {"nn": "Frivilligheit", "nb": "Frivillighet", "en": "Volunteers"}[language]
+    assert title in mail.subject
+    assert "\n" not in mail.subject
+    assert title in mail.body
+    assert "Romsdal" in mail.body
+    assert f": {number} " in mail.body
+    assert f"/registrations/?gathering={occurrence.gathering_key}\n" in mail.body
+    assert "anne@example.org" not in mail.body
+    for unwanted in ("Kari", "71 00 00 00", "{{", "{%", "%(", "&#", "&amp;", "None", "\n\n\n", "  "):
+        assert unwanted not in mail.body
 
 
 def test_registrants_language_is_used_whatever_is_active(server):
@@ -219,7 +244,7 @@ def test_reason_is_told_unless_it_says_nothing(server, reason, told):
 
 
 @pytest.mark.parametrize(("by", "words"), [("person", "as you asked"), ("staff", "The organiser has withdrawn you")])
-def test_withdrawn_person_reads_by_whom(server, by, words):
+def test_withdrawn_person_reads_by_whom(server, at_once, by, words):
     registration = register(make_date())
     services.cancel(registration.pk, actor=make_user() if by == "staff" else None)
     send_due()
@@ -227,7 +252,7 @@ def test_withdrawn_person_reads_by_whom(server, by, words):
     assert words in server.sent[0].body
 
 
-def test_cancelled_date_is_no_fault_of_the_person(server):
+def test_cancelled_date_is_no_fault_of_the_person(server, at_once):
     registration = register(make_date())
     services.cancel_people(registration.occurrence_id, actor=make_user())
     send_due()

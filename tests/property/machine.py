@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.factories import submission
+from tests.inbox.factories import make_user
 from tests.property.model import ACTIVE, HOLDING, Date, Group, Refused, Rules, Someone
 from tests.property.page import CLOSES, ENDS, NOW, STARTS, snapshot_of
 from tests.property.promises import no_seat_is_given_that_is_not_there, nobody_passes_the_queue
@@ -19,6 +20,7 @@ from wagtail_samlingar.occurrences.services import record
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
 from wagtail_samlingar.registrations.errors import RegistrationRefused
+from wagtail_samlingar.registrations.log import last_change
 from wagtail_samlingar.registrations.queries import seats_of
 
 HOURS = (1, 13, 30, 48, 96)
@@ -65,6 +67,7 @@ class TwoDates(RuleBasedStateMachine):
     )
     def publish_and_open(self, first, second, mode, reviewed, queue_limit, parties):
         self.key = uuid4()
+        self.staff = make_user("staff")
         self.settings = {"mode": mode, "reviewed": reviewed, "queue_limit": queue_limit}
         self.capacities = {"first": first, "second": second}
         record(self.key, lambda: snapshot_of(self.capacities, self.settings))
@@ -166,6 +169,53 @@ class TwoDates(RuleBasedStateMachine):
         self.both(
             lambda: self.rules.decide(action, one, timezone.now()),
             lambda: getattr(services, action)(one.pk),
+            staff_choose=True,
+        )
+
+    @precondition(has_people)
+    @rule(
+        number=someone, action=st.sampled_from(STAFF_ACTIONS), meanwhile=st.sampled_from([None, None, *STAFF_ACTIONS])
+    )
+    def staff_decide_and_undo(self, number, action, meanwhile):
+        one, other = self.person(number), self.person(number + 1)
+        before = one.status
+        self.both(
+            lambda: self.rules.decide_by_staff(action, one, timezone.now()),
+            lambda: getattr(services, action)(one.pk, actor=self.staff),
+            staff_choose=True,
+        )
+        if one.status == before:
+            return
+        self.after = self.read()
+        if meanwhile and other is not one:
+            self.both(
+                lambda: self.rules.decide(meanwhile, other, timezone.now()),
+                lambda: getattr(services, meanwhile)(other.pk),
+                staff_choose=True,
+            )
+            self.after = self.read()
+        if str(self.after[one.pk].status) == one.status != before and self.decided_last(one):
+            self.both(
+                lambda: self.rules.undo(one, timezone.now()),
+                lambda: services.undo(one.pk, actor=self.staff),
+                staff_choose=True,
+            )
+
+    def decided_last(self, one):
+        """The queue may have moved up the very person who was decided about."""
+        return last_change(self.after[one.pk]).user_id == self.staff.pk
+
+    @precondition(has_people)
+    @rule(
+        date=which,
+        numbers=st.lists(someone, min_size=1, max_size=8),
+        action=st.sampled_from(["confirm", "confirm", "offer", "cancel", "waitlist", "reject"]),
+    )
+    def staff_decide_about_many(self, date, numbers, action):
+        people = {one.pk: one for one in map(self.person, numbers) if one.date is self.dates[date]}
+        self.both(
+            lambda: self.rules.decide_many(action, self.dates[date], people.values(), timezone.now()),
+            lambda: services.decide_many(action, dict.fromkeys(people), actor=self.staff),
             staff_choose=True,
         )
 

@@ -57,6 +57,8 @@ class Someone:
     offer_until: datetime | None = None
     by_date: bool = False
     before: str = ""
+    # What the last decision of staff took: status, offer, whether it was withdrawn with the date, and from what.
+    was: tuple = ()
 
     @property
     def place(self):
@@ -149,6 +151,55 @@ class Rules:
         left = before in ACTIVE and one.status not in ACTIVE
         if left:
             self.move_up_if_allowed(one.date, now)
+
+    def decide_by_staff(self, action, one, now):
+        """Decide so that it can be undone."""
+        was = one.status, one.offer_until, one.by_date, one.before
+        self.decide(action, one, now)
+        one.was = was
+
+    def undo(self, one, now):
+        """Lead back to what the last decision took, as long as the seat is there."""
+        (status, until, by_date, came_from), before = one.was, one.status
+        if status in HOLDING and before not in HOLDING and not self.has_room(one.date, now, 1):
+            raise Refused
+        if status in ACTIVE and before not in ACTIVE and self.is_there(one.who, one.date):
+            raise Refused
+        one.by_date, one.before = by_date, came_from
+        if status == "offered" and until <= now:
+            if now >= one.date.starts_at:
+                raise Refused
+            self.give_offer(one, now)
+        else:
+            one.status, one.offer_until = status, until
+        if before in ACTIVE and status not in ACTIVE:
+            self.move_up_if_allowed(one.date, now)
+
+    def decide_many(self, action, date, people, now):
+        """Those who get a seat get it in the order of the queue, parties together; then the queue moves up."""
+        parties = {}
+        for one in sorted(people, key=lambda one: one.place):
+            parties.setdefault(one.party, []).append(one)
+        stands = left = False
+        for party in parties.values():
+            party = [one for one in party if one.status in ALLOWED[action]]
+            in_need = [one for one in party if self._needs_seat(action, one, now)]
+            stands = stands or bool(in_need) and not self.has_room(date, now, len(in_need))
+            for one in party:
+                if stands and one in in_need:
+                    continue
+                before = one.status
+                try:
+                    getattr(self, f"_{action}")(one, now, action == "cancel")
+                except Refused:
+                    continue
+                left = left or before in ACTIVE and one.status not in ACTIVE
+        if left:
+            self.move_up_if_allowed(date, now)
+
+    def _needs_seat(self, action, one, now):
+        ran_out = one.status == "offered" and one.offer_until <= now
+        return action == "offer" or action == "confirm" and (one.status == "waitlisted" or ran_out)
 
     def _confirm(self, one, now, override):
         ran_out = one.status == "offered" and one.offer_until <= now

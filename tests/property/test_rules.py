@@ -5,16 +5,14 @@ again with ``--hypothesis-seed``.
 """
 
 import os
-from itertools import groupby
 
 import pytest
 from django.db.models import Q
-from django.utils import timezone
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.machine import TwoDates
-from wagtail_samlingar.models import Occurrence, Registration
+from wagtail_samlingar.models import Occurrence
 from wagtail_samlingar.occurrences.states import Seats
 from wagtail_samlingar.registrations import queries
 from wagtail_samlingar.registrations.services import locking, queueing
@@ -62,30 +60,24 @@ def no_capacity(monkeypatch):
 
 
 def parties_are_split(monkeypatch):
-    whole = queueing.head_of_queue
-    monkeypatch.setattr(queueing, "head_of_queue", lambda occurrence: whole(occurrence)[:1])
+    whole = queueing.parties_in_order
+    monkeypatch.setattr(
+        queueing, "parties_in_order", lambda *args: [[person] for party in whole(*args) for person in party]
+    )
 
 
 def smaller_parties_pass(monkeypatch):
-    def first_that_fits(occurrence):
-        free = locking.count_seats(occurrence, timezone.now()).free
-        rows = Registration.objects.filter(occurrence=occurrence, status="waitlisted").select_related("party")
-        parties = [list(party) for _pk, party in groupby(rows.order_by("queued_at", "pk"), lambda row: row.party_id)]
-        return next((party for party in parties if free is None or len(party) <= free), [])
-
-    monkeypatch.setattr(queueing, "head_of_queue", first_that_fits)
+    whole = queueing.parties_in_order
+    monkeypatch.setattr(
+        queueing,
+        "parties_in_order",
+        lambda occurrence, free: [party for party in whole(occurrence, None) if free is None or len(party) <= free],
+    )
 
 
 def the_last_in_the_queue_is_first(monkeypatch):
-    monkeypatch.setattr(
-        queueing,
-        "head_of_queue",
-        lambda occurrence: list(
-            Registration.objects.filter(occurrence=occurrence, status="waitlisted")
-            .select_related("party")
-            .order_by("-queued_at", "-pk")[:1]
-        ),
-    )
+    whole = queueing.parties_in_order
+    monkeypatch.setattr(queueing, "parties_in_order", lambda occurrence, free: whole(occurrence, None)[::-1])
 
 
 def offers_hold_their_seat_for_ever(monkeypatch):

@@ -74,7 +74,7 @@ def test_page_costs_at_most_five_queries_more_than_a_plain_page(visitor):
     root = site_root()
     plain = root.add_child(instance=PlainPage(title="Plain", locale=root.locale))
 
-    # More than the plain page: occurrences, their regions, counted people, the ruling page, the site's settings.
+    # More than the plain page: occurrences with their regions, counted people, the ruling page, the site's settings.
     assert len(reads_of(visitor, make_page().url)) <= len(reads_of(visitor, plain.url)) + 5
 
 
@@ -104,8 +104,9 @@ def test_registration_costs_at_most_twelve_queries(visitor, dates):
     send(visitor, page, answers(page, name="Somebody before", q_q1="x", **solved(visitor, page)))
     fields = answers(page, municipality="town-1", q_q1="Giske", q_q2="bus", **solved(visitor, page))
 
-    # 1 Site, 2 pages of the gathering, 3 occurrences, 4 their regions, 5 the captcha deleted, 6 the lock, 7 occurrence
-    # with counted seats, 8 party, 9 registration, 10 log entry, 11 and 12 the message and whom it is about.
+    # 1 Site, 2 pages of the gathering, 3 occurrences with their regions, 4 the captcha deleted, 5 the lock, 6 the date
+    # with counted seats, 7 party, 8 registration, 9 search words, 10 log entry, 11 and 12 the message and whom it is
+    # about.
     assert len(statements(lambda: send(visitor, page, fields))) <= 12
     assert Registration.objects.filter(name="Kari Nordmann").count() == 1
 
@@ -115,7 +116,7 @@ def test_registration_with_sensitive_answers_and_a_captcha_passed_before_costs_a
     send(visitor, page, answers(page, name="Somebody before", **passed_token(page)))
     fields = answers(page, q_q3_choices=["vegan"], **passed_token(page))
 
-    # As above without 5, and one for the sensitive answers.
+    # As above without 4, and one for the sensitive answers.
     assert len(statements(lambda: send(visitor, page, fields))) <= 12
     assert Registration.objects.get(name="Kari Nordmann").sensitive.answers["q3"]["choices"] == ["vegan"]
 
@@ -126,7 +127,7 @@ def test_restriction_elsewhere_on_the_site_costs_a_registration_nothing(visitor)
     send(visitor, page, answers(page, name="Somebody before", **passed_token(page)))
     fields = answers(page, **passed_token(page))
 
-    # As above without 5.
+    # As above without 4.
     assert len(statements(lambda: send(visitor, page, fields))) <= 11
 
 
@@ -134,9 +135,9 @@ def test_challenge_costs_the_same_with_3_and_50_dates(visitor):
     few, many = make_page(dates=3), make_page(dates=50)
     fetch_challenge(visitor, few)
 
-    # Site, pages, occurrences, regions, counted people, and the captcha written.
-    assert len(statements(lambda: fetch_challenge(visitor, many))) == 6
-    assert len(statements(lambda: fetch_challenge(visitor, few))) == 6
+    # Site, pages, occurrences with their regions, counted people, and the captcha written.
+    assert len(statements(lambda: fetch_challenge(visitor, many))) == 5
+    assert len(statements(lambda: fetch_challenge(visitor, few))) == 5
 
 
 def test_form_page_costs_the_same_with_3_and_50_dates(visitor):

@@ -100,6 +100,7 @@ def test_actions_come_in_one_order():
         Action.REOPEN,
         Action.MOVE,
         Action.SET_ATTENDANCE,
+        Action.UNDO,
     ]
 
 
@@ -171,14 +172,18 @@ def test_reason_and_text_of_a_rejection_are_kept_and_the_text_is_not_logged(occu
     assert log_entries(registration).get().data == {"from": "pending", "to": "rejected", "reason": "region"}
 
 
-def test_reopening_takes_reason_and_text_back(occurrence):
+def test_reopening_takes_the_reason_back_and_the_next_decision_the_text(occurrence):
     registration = make_registration(occurrence)
     services.reject(registration.pk, reason="region", text="Sorry")
 
     services.reopen(registration.pk)
 
     registration.refresh_from_db()
-    assert (registration.status, registration.reject_reason, registration.reject_text) == (Status.PENDING, "", "")
+    # Kept as long as reopening may be undone.
+    assert (registration.status, registration.reject_reason, registration.reject_text) == (Status.PENDING, "", "Sorry")
+    services.confirm(registration.pk)
+    registration.refresh_from_db()
+    assert registration.reject_text == ""
 
 
 @pytest.mark.parametrize("action", [Action.REOPEN, Action.NOT_SPAM])
@@ -271,8 +276,8 @@ def test_decision_tells_the_rooms_above_and_is_undone_when_they_fail(occurrence)
     user = make_user()
     told = []
 
-    def refuse(sender, registration, action, before, after, actor, **kwargs):
-        told.append((registration.pk, action, before, after, actor))
+    def refuse(sender, changes, actor, notify, **kwargs):
+        told.extend((row.pk, action, before, after, actor, notify) for row, action, before, after in changes)
         raise RuntimeError("no message could be written")
 
     registration_transitioned.connect(refuse)
@@ -283,7 +288,7 @@ def test_decision_tells_the_rooms_above_and_is_undone_when_they_fail(occurrence)
         registration_transitioned.disconnect(refuse)
 
     registration.refresh_from_db()
-    assert told == [(registration.pk, Action.CONFIRM, Status.PENDING, Status.CONFIRMED, user)]
+    assert told == [(registration.pk, Action.CONFIRM, Status.PENDING, Status.CONFIRMED, user, True)]
     assert (registration.status, registration.decided_at) == (Status.PENDING, None)
     assert not log_entries(registration).exists()
 

@@ -252,8 +252,9 @@ def test_log_of_a_submission_holds_no_personal_data():
 def test_rooms_above_are_told_inside_the_transaction_and_may_stop_it():
     occurrence = make_date()
 
-    def refuse(sender, registration, action, before, after, actor, **kwargs):
-        assert (action, before, after, actor) == (Action.SUBMIT, None, Status.CONFIRMED, None)
+    def refuse(sender, changes, actor, notify, **kwargs):
+        ((registration, action, before, after),) = changes
+        assert (action, before, after, actor, notify) == (Action.SUBMIT, None, Status.CONFIRMED, None, True)
         assert Registration.objects.filter(pk=registration.pk).exists()
         raise RuntimeError("no message could be written")
 

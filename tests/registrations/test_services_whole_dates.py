@@ -57,15 +57,15 @@ def test_withdrawing_everybody_again_does_nothing():
 def test_interrupted_after_a_batch_it_goes_on_where_it_stopped(monkeypatch):
     occurrence = make_date(5)
     rows = register(occurrence, 5)
-    change, calls = whole_dates.change, []
+    settle, calls = whole_dates.settle, []
 
     def fail_in_the_second_batch(*args, **kwargs):
         calls.append(args)
         if len(calls) == 4:
             raise RuntimeError("the machine stops")
-        return change(*args, **kwargs)
+        return settle(*args, **kwargs)
 
-    monkeypatch.setattr(whole_dates, "change", fail_in_the_second_batch)
+    monkeypatch.setattr(whole_dates, "settle", fail_in_the_second_batch)
     with pytest.raises(RuntimeError, match="stops"):
         services.cancel_people(occurrence.pk, actor=make_user())
     assert statuses(*rows) == ["cancelled"] * 2 + ["confirmed"] * 3

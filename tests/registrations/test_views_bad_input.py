@@ -166,7 +166,7 @@ def test_file_instead_of_text(visitor, page, tmp_path):
     [
         {"dates": [date_block("one", days=-3)]},
         {"dates": [date_block("one", closes_on=timezone.localdate() - timedelta(days=1))]},
-        {"dates": [date_block("one")], "opens_on": timezone.localdate() + timedelta(days=1)},
+        {"dates": [date_block("one")], "opens_on": timezone.localdate() + timedelta(days=2)},
         {"dates": [date_block("one", state="cancelled")]},
         {"dates": [date_block("one", state="postponed")]},
         {"dates": [date_block("one")], "state": "cancelled"},

@@ -1,0 +1,110 @@
+"""Searching in the inbox: who is found, within which scope, and that addresses of cases keep it to themselves."""
+
+import pytest
+from django.urls import reverse
+
+from tests.inbox.factories import register
+from tests.inbox.test_listing import listed
+from wagtail_samlingar.inbox.search import MOST_REMEMBERED, SESSION_KEY
+from wagtail_samlingar.registrations import services
+
+pytestmark = pytest.mark.django_db
+INDEX = "samlingar_registrations:index"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kari@exa",
+        "Kari",
+        "nord",
+        "Kari Nord",
+        "Nord Kari",
+        "frivillig",
+        "i volda",
+        "REFERENCE",
+        "PARTY",
+        " Kari  Nord ",
+    ],
+)
+def test_search_finds(moderator, sunnmore, text):
+    found = register(
+        sunnmore, name="Kari Nordmann", email="kari@example.org", organisation="Frivilligsentralen i Volda"
+    )
+    register(sunnmore, name="Ola Hansen", email="ola@example.org", organisation="Bygdelaget")
+    text = {"REFERENCE": found.reference.lower(), "PARTY": found.party.reference}.get(text, text)
+
+    assert listed(moderator, q=text) == ["Kari Nordmann"]
+
+
+def test_search_finds_norwegian_letters_in_either_case(moderator, sunnmore):
+    register(sunnmore, name="Åse Øvrebø")
+
+    assert listed(moderator, q="åse") == ["Åse Øvrebø"]
+    assert listed(moderator, q="ØVRE") == ["Åse Øvrebø"]
+
+
+def test_search_looks_in_every_status_unless_one_is_chosen(moderator, sunnmore):
+    services.confirm(register(sunnmore, name="Kari Nordmann").pk)
+
+    assert listed(moderator, q="Kari") == ["Kari Nordmann"]
+    assert listed(moderator, q="Kari", status="pending") == []
+
+
+@pytest.mark.parametrize("text", ["%", "_", "ordmann", "example", "a" * 300, "'; DROP TABLE", "\\", "\x00", "-"])
+def test_search_takes_odd_text_literally(moderator, sunnmore, text):
+    register(sunnmore, name="Kari Nordmann")
+
+    assert listed(moderator, q=text) == []
+
+
+def test_search_finds_nobody_of_another_region(moderator, sunnmore, romsdal):
+    other = register(romsdal, name="Kari Romsdal", email="kari@romsdal.example", phone="912 34 567")
+    register(sunnmore, name="Ola Sunnmøre")
+
+    for text in ("Kari", "Romsdal", "kari@romsdal", "91234567", other.reference, other.party.reference):
+        assert listed(moderator, q=text) == []
+        assert listed(moderator, q=text, status="all", ordering="name") == []
+
+
+def test_addresses_of_cases_carry_a_key_of_the_search_and_not_the_text(moderator, sunnmore):
+    registration = register(sunnmore, name="Kari Nordmann")
+    params = {"q": "Kari", "gathering": str(sunnmore.gathering_key), "p": "1"}
+
+    content = moderator.get(reverse(INDEX), params).content.decode()
+
+    case = reverse("samlingar_registrations:case", args=[registration.pk])
+    [(key, text)] = moderator.session[SESSION_KEY].items()
+    assert text == "Kari"
+    assert f'href="{case}?gathering={sunnmore.gathering_key}&amp;searched={key}"' in content
+
+
+def test_way_back_to_the_list_searches_again(moderator, sunnmore):
+    registration = register(sunnmore, name="Kari Nordmann")
+    moderator.get(reverse(INDEX), {"q": "Kari"})
+    [key] = moderator.session[SESSION_KEY]
+    url = reverse("samlingar_registrations:case", args=[registration.pk])
+
+    assert moderator.get(url, {"searched": key}).context["list_url"] == reverse(INDEX) + "?q=Kari"
+    assert moderator.get(url, {"searched": "forgotten"}).context["list_url"] == reverse(INDEX)
+
+
+def test_only_the_latest_searches_are_remembered(moderator, sunnmore):
+    register(sunnmore, name=" ".join(["Person", *map(str, range(MOST_REMEMBERED + 3))]))
+    for number in range(MOST_REMEMBERED + 3):
+        moderator.get(reverse(INDEX), {"q": f"Person {number}"})
+
+    searches = moderator.session[SESSION_KEY]
+    assert len(searches) == MOST_REMEMBERED
+    assert list(searches.values())[-1] == f"Person {MOST_REMEMBERED + 2}"
+
+
+def test_searching_again_writes_nothing(moderator, sunnmore):
+    register(sunnmore)
+    moderator.get(reverse(INDEX), {"q": "Kari"})
+    before = dict(moderator.session.items())
+    assert SESSION_KEY in before
+
+    moderator.get(reverse(INDEX), {"q": "Kari"})
+
+    assert dict(moderator.session.items()) == before
