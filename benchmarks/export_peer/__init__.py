@@ -1,0 +1,1 @@
+"""What exports are compared with: a form page of ``wagtail.contrib.forms`` with eight fields."""
