@@ -1,6 +1,6 @@
 """The plain host with ``wagtail.contrib.forms`` beside the app, and templates kept once they are read."""
 
-from benchmarks.export_settings import *  # noqa: F403
+from benchmarks.export_settings import *
 
-for _engine in TEMPLATES:  # noqa: F405
+for _engine in TEMPLATES:
     _engine["OPTIONS"]["debug"] = False

@@ -14,7 +14,7 @@ application = get_wsgi_application()
 
 from django.db import transaction  # noqa: E402 - needs the apps
 
-from wagtail_samlingar.registrations.signals import party_submitted  # noqa: E402
+from wagtail_samlingar.registrations.signals import party_submitted  # noqa: E402 - needs the apps
 
 
 def hold():

@@ -10,7 +10,6 @@ from wagtail.log_actions import registry
 
 from tests.editing import edit_form
 from tests.factories import occurrences_of
-from tests.gatherings.conftest import editor, editor_user, gathering, publish_new, register  # noqa: F401 fixtures
 from tests.inbox.factories import make_occurrence
 from tests.inbox.factories import register as make_registration
 from wagtail_samlingar.models import DateTask, Occurrence
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publish(editor):  # noqa: F811 a fixture
+def publish(editor):
     """Return ``publish(page, **fields of the first date)``, which edits and publishes it in the admin."""
 
     def change(page, **fields):
@@ -62,7 +61,7 @@ def told():
         ({"state": "postponed"}, ("State", "Goes ahead", "Postponed")),
     ],
 )
-def test_change_of_what_people_go_by_is_a_task(publish_new, register, publish, fields, expected):  # noqa: F811
+def test_change_of_what_people_go_by_is_a_task(publish_new, register, publish, fields, expected):
     page = publish_new(start_time="10:00", end_time="15:00")
     register(page, 2)
 
@@ -73,7 +72,7 @@ def test_change_of_what_people_go_by_is_a_task(publish_new, register, publish, f
 
 
 @pytest.mark.parametrize("fields", [{}, {"capacity": "20"}, {"closes_on": "2031-10-01"}])
-def test_nothing_is_to_be_told_where_people_go_by_the_same(gathering, register, publish, fields):  # noqa: F811
+def test_nothing_is_to_be_told_where_people_go_by_the_same(gathering, register, publish, fields):
     register(gathering)
 
     publish(gathering, **fields)
@@ -81,7 +80,7 @@ def test_nothing_is_to_be_told_where_people_go_by_the_same(gathering, register, 
     assert open_tasks() == []
 
 
-def test_date_without_people_leaves_no_task(gathering, register, publish):  # noqa: F811
+def test_date_without_people_leaves_no_task(gathering, register, publish):
     (registration,) = register(gathering)
     services.cancel(registration.pk)
 
@@ -90,7 +89,7 @@ def test_date_without_people_leaves_no_task(gathering, register, publish):  # no
     assert open_tasks() == []
 
 
-def test_another_online_link_is_told_of_without_telling_it(publish_new, register, publish):  # noqa: F811
+def test_another_online_link_is_told_of_without_telling_it(publish_new, register, publish):
     page = publish_new(online_url="https://meet.example/secret")
     register(page)
 
@@ -100,7 +99,7 @@ def test_another_online_link_is_told_of_without_telling_it(publish_new, register
     assert "meet.example" not in str(DateTask.objects.get().facts)
 
 
-def test_changes_are_one_task_that_keeps_what_people_were_told_first(gathering, register, publish):  # noqa: F811
+def test_changes_are_one_task_that_keeps_what_people_were_told_first(gathering, register, publish):
     register(gathering)
 
     publish(gathering, venue="Molde")
@@ -110,7 +109,7 @@ def test_changes_are_one_task_that_keeps_what_people_were_told_first(gathering, 
     assert DateTask.objects.count() == 1
 
 
-def test_change_that_is_taken_back_leaves_nothing_to_tell(gathering, register, publish):  # noqa: F811
+def test_change_that_is_taken_back_leaves_nothing_to_tell(gathering, register, publish):
     register(gathering)
     publish(gathering, venue="Molde", state="postponed")
 
@@ -121,7 +120,7 @@ def test_change_that_is_taken_back_leaves_nothing_to_tell(gathering, register, p
     assert not DateTask.objects.exists()
 
 
-def test_new_change_after_the_people_were_told_is_a_new_task(gathering, register, publish, editor_user):  # noqa: F811
+def test_new_change_after_the_people_were_told_is_a_new_task(gathering, register, publish, editor_user):
     register(gathering)
     publish(gathering, venue="Molde")
     task = DateTask.objects.get()
@@ -133,7 +132,7 @@ def test_new_change_after_the_people_were_told_is_a_new_task(gathering, register
     assert DateTask.objects.count() == 2
 
 
-def test_change_after_the_page_was_shown_is_not_settled_unseen(gathering, register, publish, editor_user):  # noqa: F811
+def test_change_after_the_page_was_shown_is_not_settled_unseen(gathering, register, publish, editor_user):
     register(gathering)
     publish(gathering, venue="Molde")
     seen = DateTask.objects.get()
@@ -145,7 +144,7 @@ def test_change_after_the_page_was_shown_is_not_settled_unseen(gathering, regist
     assert open_tasks() == [["state", "venue"]]
 
 
-def test_those_who_register_after_the_change_know(gathering, register, publish, frozen):  # noqa: F811
+def test_those_who_register_after_the_change_know(gathering, register, publish, frozen):
     clock = frozen("2031-01-10 12:00")
     (first,) = register(gathering)
     clock.shift(60)
@@ -157,7 +156,7 @@ def test_those_who_register_after_the_change_know(gathering, register, publish, 
     assert not untold_changes(Occurrence.objects.all(), timezone.now()).exists()
 
 
-def test_undecided_date_that_is_decided_is_a_task(publish_new, register, publish):  # noqa: F811
+def test_undecided_date_that_is_decided_is_a_task(publish_new, register, publish):
     page = publish_new()
     register(page)
 
@@ -180,7 +179,7 @@ def test_word_for_an_undecided_date_in_one_more_language_is_no_news():
     assert not DateTask.objects.exists()
 
 
-def test_date_that_is_over_leaves_no_task(gathering, register):  # noqa: F811
+def test_date_that_is_over_leaves_no_task(gathering, register):
     register(gathering)
     (before,) = occurrences_of(gathering)
     past = timezone.now() - dt.timedelta(days=3)
@@ -192,7 +191,7 @@ def test_date_that_is_over_leaves_no_task(gathering, register):  # noqa: F811
     assert not DateTask.objects.exists()
 
 
-def test_removed_date_asks_until_it_is_back_and_anew_when_it_goes_again(editor, editor_user, publish_new, register):  # noqa: F811
+def test_removed_date_asks_until_it_is_back_and_anew_when_it_goes_again(editor, editor_user, publish_new, register):
     page = publish_new("Libraries", "2031-10-27", "2031-11-03")
     register(page)
     occurrence = occurrences_of(page)[0]
@@ -220,7 +219,7 @@ def test_removed_date_asks_until_it_is_back_and_anew_when_it_goes_again(editor, 
     assert asked() == [occurrence]
 
 
-def test_log_names_nobody(gathering, register, publish, editor_user):  # noqa: F811
+def test_log_names_nobody(gathering, register, publish, editor_user):
     (registration,) = register(gathering)
     publish(gathering, venue="Molde")
     task = DateTask.objects.get()
