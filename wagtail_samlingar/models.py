@@ -4,7 +4,8 @@ from wagtail_samlingar.gatherings.pages.gathering import GatheringPage
 from wagtail_samlingar.gatherings.pages.index import GatheringIndexPage
 from wagtail_samlingar.gatherings.pages.region import RegionPage
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
-from wagtail_samlingar.messages.models import JobRun, Message, MessageRegistration
+from wagtail_samlingar.messages.models import JobRun, Mailing, MailingPerson, Message, MessageRegistration
+from wagtail_samlingar.messages.site_texts import MessageTexts
 from wagtail_samlingar.occurrences.models import Occurrence, OccurrenceRegion
 from wagtail_samlingar.registrations.models import (
     ChoiceUse,
@@ -22,8 +23,11 @@ __all__ = [
     "GatheringIndexPage",
     "GatheringPage",
     "JobRun",
+    "Mailing",
+    "MailingPerson",
     "Message",
     "MessageRegistration",
+    "MessageTexts",
     "Occurrence",
     "OccurrenceRegion",
     "Party",

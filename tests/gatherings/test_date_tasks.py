@@ -13,8 +13,9 @@ from tests.factories import occurrences_of
 from tests.inbox.factories import make_occurrence
 from tests.inbox.factories import register as make_registration
 from wagtail_samlingar.models import DateTask, Occurrence
+from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.registrations import services
-from wagtail_samlingar.registrations.date_tasks import facts_of, removed_with_people, untold_changes
+from wagtail_samlingar.registrations.date_tasks import removed_with_people, untold_changes
 from wagtail_samlingar.registrations.errors import NotAllowed
 from wagtail_samlingar.registrations.fact_words import differences
 from wagtail_samlingar.registrations.receivers import on_facts_changed

@@ -23,9 +23,9 @@ from tests.inbox.test_queries import queries
 from wagtail_samlingar.inbox.task_counts import TaskCounts, task_counts
 from wagtail_samlingar.messages.kinds import Kind, State
 from wagtail_samlingar.models import DateTask, Message, Occurrence, Registration
+from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
-from wagtail_samlingar.registrations.date_tasks import facts_of
 from wagtail_samlingar.registrations.states import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

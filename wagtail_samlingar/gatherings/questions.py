@@ -38,6 +38,8 @@ class Question:
     per_person: bool = False
     only_regions: tuple[str, ...] = ()
     show_if: tuple[str, str] | tuple[()] = ()
+    # Staff look at the person again when the answer was changed after they got a place.
+    review_again: bool = False
 
     @property
     def field_name(self):

@@ -15,6 +15,14 @@ class SamlingarSiteSettings(BaseSiteSetting):
     contact_name = models.CharField(_("contact name"), max_length=255, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=64, blank=True)
+    sender_name = models.CharField(
+        _("messages are sent in the name of"), max_length=255, blank=True, help_text=_("Empty: no name.")
+    )
+    sender_email = models.EmailField(
+        _("messages are sent from"),
+        blank=True,
+        help_text=_("An address that your mail server may send from. Empty: the address the server is set up with."),
+    )
     privacy_url = models.URLField(_("privacy notice"), blank=True, help_text=_("Address of the privacy notice."))
     answer_within_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"),
@@ -44,6 +52,9 @@ class SamlingarSiteSettings(BaseSiteSetting):
                 FieldPanel("contact_phone"),
             ],
             heading=_("Contact when neither the region nor the gathering has one"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("sender_name"), FieldPanel("sender_email")], heading=_("Sender of messages to people")
         ),
         MultiFieldPanel(
             [

@@ -48,6 +48,9 @@ def read_gathering(key):
         party_limit=page.party_limit,
         second_date=page.second_date,
         choice_limits=choice_limits_of(page.questions),
+        reminder_days=page.reminder_days,
+        own_changes=page.own_changes,
+        programme_state=page.programme_state,
         retention_days=page.retention_days or site_settings.retention_days,
         sensitive_retention_days=page.sensitive_retention_days or site_settings.sensitive_retention_days,
     )

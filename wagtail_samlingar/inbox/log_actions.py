@@ -34,6 +34,8 @@ MESSAGES = {
     Action.SET_ATTENDANCE: _("Ticked off attendance"),
     Action.UNDO: _("Took the last decision back"),
     Action.CORRECT: _("Corrected what was registered"),
+    Action.CHANGE: _("Changed what was registered"),
+    Action.HAND_OVER: _("Handed the place to somebody else"),
 }
 
 

@@ -19,10 +19,18 @@ class Kind(models.TextChoices):
     OFFER_EXPIRED = "offer_expired", pgettext_lazy("message", "Offer ran out")
     NOT_GIVEN_PLACE = "not_given_place", pgettext_lazy("message", "Did not get a place")
     CANCELLED = "cancelled", pgettext_lazy("message", "Withdrawn")
+    DATE_CANCELLED = "date_cancelled", pgettext_lazy("message", "The date is cancelled")
+    CHANGED = "changed", pgettext_lazy("message", "Something about the date has changed")
+    REMINDER = "reminder", pgettext_lazy("message", "Reminder")
+    FREE = "free", pgettext_lazy("message", "Message from staff")
+    OTHER_DATE = "other_date", pgettext_lazy("message", "Does another date suit?")
+    LINKS = "links", pgettext_lazy("message", "Links that were asked for")
+    ADDRESS_CHANGED = "address_changed", pgettext_lazy("message", "The address was changed")
     MOVED = "moved", pgettext_lazy("message", "Moved to another date")
     REOPENED = "reopened", pgettext_lazy("message", "Considered again")
     STAFF_NOTICE = "staff_notice", pgettext_lazy("message", "Notice to staff: somebody waits")
     STAFF_DIGEST = "staff_digest", pgettext_lazy("message", "Digest to staff")
+    STAFF_NUDGE = "staff_nudge", pgettext_lazy("message", "Editor asks staff to tell people")
 
 
 class State(models.TextChoices):
@@ -46,11 +54,13 @@ class JobName(models.TextChoices):
     CAPTCHA = "captcha", _("Delete expired captchas")
     EXPIRE = "expire", _("Let offers and unconfirmed addresses run out")
     NOTIFY = "notify", _("Write notices to staff")
+    MAILINGS = "mailings", _("Write messages to many")
+    REMIND = "remind", _("Write reminders")
     MAIL = "mail", _("Send messages")
 
 
 # Messages to staff: about a gathering, and to no party.
-TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST)
+TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST, Kind.STAFF_NUDGE)
 
 # States from which a message may be claimed.
 DUE = (State.QUEUED, State.RETRY)

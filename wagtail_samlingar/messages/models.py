@@ -24,6 +24,51 @@ def new_message_id():
     return message_id(secrets.token_hex(16))
 
 
+class Mailing(models.Model):
+    """What staff write to many people at once. A job writes the messages in chunks, so that it can be seen to go on.
+
+    ``texts`` is {language: {"subject": …, "text": …}} as staff wrote it; the first stands in for languages without.
+    Whom it is for is fixed when it is written: the dates, the statuses, and the registrations that were chosen.
+    """
+
+    kind = models.CharField(max_length=24, choices=Kind)
+    texts = models.JSONField(default=dict)
+    author = models.ForeignKey(django_settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    # No message of it leaves before; until then it can be taken back.
+    not_before = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True)
+    # Set when the last message of it has been written.
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("message to many")
+        verbose_name_plural = _("messages to many")
+        default_permissions = ()
+        indexes = [models.Index(fields=["written_at", "id"], name="samlingar_mailing_due")]
+
+    def __str__(self):
+        return f"{self.kind}:{self.pk}"
+
+
+class MailingPerson(models.Model):
+    """A person whom a mailing is for. ``is_done``: nothing is left to write to them."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="people")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="mailings")
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "registration"], name="samlingar_mailing_person"),
+        ]
+        indexes = [models.Index(fields=["mailing", "is_done", "registration"], name="samlingar_mailing_rest")]
+
+    def __str__(self):
+        return f"{self.mailing_id}:{self.registration_id}"
+
+
 class Message(models.Model):
     """One e-mail to one address. The row is the queue: it is written with the change that it tells of.
 
@@ -40,6 +85,8 @@ class Message(models.Model):
     registrations = models.ManyToManyField(Registration, through="MessageRegistration", related_name="messages")
     recipient = models.CharField(max_length=254)
     language = models.CharField(max_length=16)
+    # What staff wrote to many, for the kinds that carry their words.
+    mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, null=True, related_name="messages")
     # What the rows it hangs on do not say: codes and keys, never names or text to render.
     parameters = models.JSONField(default=dict)
     # Fixed here, so that a mail server or reader can tell a second copy for what it is.
@@ -55,6 +102,8 @@ class Message(models.Model):
     # Class and code of the last error; never the server's words, which may hold addresses.
     last_error = models.CharField(max_length=64, blank=True)
 
+    # SEQUENCE of the calendar file that went with it; None: none did.
+    calendar_sequence = models.PositiveIntegerField(null=True)
     # As sent, with a placeholder for personal links.
     sent_at = models.DateTimeField(null=True)
     subject = models.TextField(blank=True)

@@ -10,15 +10,14 @@ from collections import Counter
 from datetime import timedelta
 from traceback import format_tb
 
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
-from django.core.validators import validate_email
+from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from wagtail_samlingar.messages import standing
 from wagtail_samlingar.messages.delivery import Verdict, judge, next_attempt
-from wagtail_samlingar.messages.kinds import DUE, TO_STAFF, State
+from wagtail_samlingar.messages.kinds import DUE, State
+from wagtail_samlingar.messages.mail import build, is_address
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.texts import Shelf, compose
 
@@ -94,7 +93,7 @@ def _handle(message, shelf, connection):
     message.attempts += 1
     try:
         letter = compose(message, people, shelf)
-        verdict = _send(message, letter, connection)
+        verdict = _send(message, letter, people, connection)
     # Whatever goes wrong with one message must not keep the others from being sent. It is written on its row.
     except Exception as error:  # noqa: BLE001
         verdict = judge(error)
@@ -110,25 +109,11 @@ def _handle(message, shelf, connection):
     return verdict
 
 
-def _send(message, letter, connection):
+def _send(message, letter, people, connection):
     """Hand one message to the backend. Returns None, or the ``Verdict`` where the backend did not take it."""
-    if not _is_address(message.recipient):
+    if not is_address(message.recipient):
         return BAD_ADDRESS
-    # The contact answers people; staff answer nobody.
-    contact = "" if message.kind in TO_STAFF else message.occurrence.contact_email
-    mail = EmailMessage(
-        letter.subject,
-        letter.text,
-        to=[message.recipient],
-        reply_to=[contact] if _is_address(contact) else None,
-        headers={
-            "Message-ID": message.message_id,
-            # RFC 3834: no holiday answers, please.
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": message.language,
-        },
-        connection=connection,
-    )
+    mail = build(message, letter, people, connection)
     connection.open()
     # Some backends return nothing; 0 says that nothing was sent.
     return NOT_TAKEN if connection.send_messages([mail]) == 0 else None
@@ -175,11 +160,3 @@ def _close(connection):
     # The mail is sent or written as failed by now; how the server takes leave changes nothing.
     except Exception as error:  # noqa: BLE001
         logger.warning("The connection to the mail server did not close: %s", type(error).__name__)
-
-
-def _is_address(text):
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

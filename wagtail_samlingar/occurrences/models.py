@@ -47,6 +47,22 @@ class SecondDate(models.TextChoices):
     REFUSE = "refuse", _("Refused")
 
 
+class OwnChanges(models.TextChoices):
+    """Until when people may change what they answered."""
+
+    DEADLINE = "deadline", _("Until the registration deadline")
+    START = "start", _("Until the date starts")
+    NEVER = "never", _("Not at all: they write to the contact")
+
+
+class ProgrammeState(models.TextChoices):
+    """How far the programme of a gathering has come."""
+
+    EMPTY = "empty", pgettext_lazy("programme", "Not ready")
+    PRELIMINARY = "preliminary", pgettext_lazy("programme", "Preliminary")
+    FINAL = "final", pgettext_lazy("programme", "Final")
+
+
 class SeatsDisplay(models.TextChoices):
     """How free seats are told to the public."""
 
@@ -121,6 +137,15 @@ class Occurrence(models.Model):
     choice_limits = models.JSONField(default=dict)
     # Why nobody was moved up when last tried: a code of registrations.queue.Standstill and its numbers.
     queue_note = models.JSONField(default=dict)
+
+    # Days before the start on which people are reminded; None: not at all.
+    reminder_days = models.PositiveSmallIntegerField(null=True)
+    own_changes = models.CharField(max_length=8, choices=OwnChanges, default=OwnChanges.DEADLINE)
+    programme_state = models.CharField(max_length=12, choices=ProgrammeState, default=ProgrammeState.EMPTY)
+    # SEQUENCE of the date in calendars (RFC 5545, 3.8.7.4): one higher each time that what a calendar shows changed.
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    # Digest of the facts that people go by (``occurrences/facts.py``): who was told another one has not been told.
+    facts_digest = models.CharField(max_length=32, blank=True)
 
     contact_name = models.CharField(max_length=255, blank=True)
     contact_email = models.CharField(max_length=254, blank=True)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from wagtail_samlingar.occurrences.facts import calendar_facts_of, digest_of, facts_of
 from wagtail_samlingar.occurrences.models import Occurrence, OccurrenceRegion, PageState
 from wagtail_samlingar.occurrences.signals import occurrence_changed
 from wagtail_samlingar.occurrences.snapshots import DateSnapshot
@@ -29,11 +30,16 @@ GATHERING_FIELDS = (
     "party_limit",
     "second_date",
     "choice_limits",
+    "reminder_days",
+    "own_changes",
+    "programme_state",
     "retention_days",
     "sensitive_retention_days",
 )
 DATE_FIELDS = tuple(f.name for f in fields(DateSnapshot) if f.name not in ("date_key", "regions"))
-RECORDED_FIELDS = (*DATE_FIELDS, *GATHERING_FIELDS, "page_state", "previous_starts_at")
+# What is computed from the facts of a date when it is recorded.
+COMPUTED_FIELDS = ("previous_starts_at", "calendar_sequence", "facts_digest")
+RECORDED_FIELDS = (*DATE_FIELDS, *GATHERING_FIELDS, "page_state", *COMPUTED_FIELDS)
 
 
 def take_lock(*occurrence_ids):
@@ -166,9 +172,12 @@ def _changed(gathering_key, before, date, snapshot):
     for name in GATHERING_FIELDS:
         setattr(after, name, getattr(snapshot, name))
     after.page_state = PageState.LIVE
+    after.facts_digest = digest_of(facts_of(after))
     regions = _regions_of(before, date)
     if before is None:
         return before, after, regions
+    if calendar_facts_of(before) != calendar_facts_of(after):
+        after.calendar_sequence = before.calendar_sequence + 1
     if before.starts_at and after.starts_at != before.starts_at:
         after.previous_starts_at = before.previous_starts_at or before.starts_at
         if after.previous_starts_at == after.starts_at:

@@ -74,5 +74,8 @@ class GatheringSnapshot:
     party_limit: int = 1
     second_date: str = "flag"
     choice_limits: dict[str, dict[str, int]] = field(default_factory=dict)
+    reminder_days: int | None = None
+    own_changes: str = "deadline"
+    programme_state: str = "empty"
     retention_days: int = 90
     sensitive_retention_days: int = 7

@@ -1,6 +1,4 @@
-"""What publishing left for staff to do with the people of a date, and which facts of a date people go by."""
-
-import hashlib
+"""What publishing left for staff to do with the people of a date, and which of its facts they do not know."""
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -12,34 +10,6 @@ from wagtail_samlingar.registrations.states import ACTIVE
 
 # Dates that no page announces any more, whatever page they are from.
 GONE = (PageState.DATE_REMOVED, PageState.PAGE_DELETED)
-# The facts that people are told of, and would go wrong by if they changed unheard.
-WHEN, VENUE, ONLINE, STATE = "when", "venue", "online", "state"
-
-
-def facts_of(occurrence):
-    """Return {name: JSON} of what people go by: when, where, whether and how to take part online, and the state.
-
-    The address of the online meeting is kept as a digest: it tells that the address changed, and not what it was.
-    """
-    return {
-        WHEN: _when(occurrence),
-        VENUE: [occurrence.venue, occurrence.venue_address],
-        ONLINE: hashlib.sha256(occurrence.online_url.encode()).hexdigest()[:16] if occurrence.online_url else "",
-        STATE: str(occurrence.state),
-    }
-
-
-def _when(occurrence):
-    if occurrence.starts_on is None:
-        return {"texts": occurrence.when_texts}
-    ends_on = None if occurrence.ends_on == occurrence.starts_on else occurrence.ends_on
-    moments = {
-        "starts_on": occurrence.starts_on,
-        "start_time": occurrence.start_time,
-        "ends_on": ends_on,
-        "end_time": occurrence.end_time,
-    }
-    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 def changed_facts(known, now):

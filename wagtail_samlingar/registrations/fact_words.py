@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_samlingar.gatherings.wording import occasion_in_words
+from wagtail_samlingar.occurrences.facts import ONLINE, PROGRAMME, STATE, VENUE, WHEN, facts_of
 from wagtail_samlingar.occurrences.models import DateState
-from wagtail_samlingar.registrations.date_tasks import ONLINE, STATE, VENUE, WHEN, facts_of
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,15 @@ def _state(value, _language):
     return str(DateState(value).label)
 
 
+def _programme(value, _language):
+    return pgettext("programme", "Final") if value else pgettext("programme", "Not final")
+
+
 # In the order in which they are told.
 WORDS = {
     STATE: (lambda: _("State"), _state),
     WHEN: (lambda: _("When"), _when),
     VENUE: (lambda: _("Where"), _venue),
     ONLINE: (lambda: _("Link for taking part online"), _online),
+    PROGRAMME: (lambda: pgettext("heading", "Programme"), _programme),
 }

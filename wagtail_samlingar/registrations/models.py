@@ -129,6 +129,12 @@ class Registration(models.Model):
     # Key of the family of target groups ("I come from").
     family = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=16)
+    # Of the links to this one person's pages; those to the whole party have the party's.
+    salt = models.CharField(max_length=32, default=new_salt)
+    # Digest of the facts of the date as the person was last told them (``Occurrence.facts_digest``).
+    told_digest = models.CharField(max_length=32, blank=True)
+    # When the person asked that what is known about them be erased.
+    erasure_asked_at = models.DateTimeField(null=True)
 
     question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, null=True, related_name="+")
     # {question key: JSON answer}; sensitive answers are in SensitiveAnswers.

@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
+from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.occurrences.models import WaitlistMode
 from wagtail_samlingar.occurrences.signals import occurrence_changed
-from wagtail_samlingar.registrations.date_tasks import changed_facts, facts_of
+from wagtail_samlingar.registrations.date_tasks import changed_facts
 from wagtail_samlingar.registrations.services import fill_waitlist, note_change
 
 

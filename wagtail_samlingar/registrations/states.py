@@ -36,6 +36,8 @@ class Action(models.TextChoices):
     MOVE = "move", pgettext_lazy("action", "Move to another date")
     MARK_SPAM = "mark_spam", pgettext_lazy("action", "Mark as spam")
     NOT_SPAM = "not_spam", pgettext_lazy("action", "Not spam")
+    CHANGE = "change", pgettext_lazy("action", "Change what was registered")
+    HAND_OVER = "hand_over", pgettext_lazy("action", "Hand the place to somebody else")
     SET_ATTENDANCE = "set_attendance", pgettext_lazy("action", "Set attendance")
     UNDO = "undo", pgettext_lazy("action", "Undo")
     CORRECT = "correct", pgettext_lazy("action", "Correct")

@@ -23,6 +23,7 @@ class QuestionValue(blocks.StructValue):
             per_person=bool(self.get("per_person")),
             only_regions=tuple(self.get("only_regions") or ()),
             show_if=condition_of(self.get("show_if")),
+            review_again=bool(self.get("review_again")),
         )
 
     def _choices(self, kind):

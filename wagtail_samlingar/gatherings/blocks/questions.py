@@ -19,7 +19,10 @@ PREVIEW_TEMPLATE = "wagtail_samlingar/gatherings/blocks/question_preview.html"
 def laid_out(*names, sensitive=True):
     """Return the form layout of a question: ``names`` first, the rest closed until the editor opens it."""
     more = ["sensitive"] if sensitive else []
-    return [*names, collapsed_group(_("More choices"), [*more, "per_person", "only_regions", "show_if"])]
+    return [
+        *names,
+        collapsed_group(_("More choices"), [*more, "per_person", "only_regions", "show_if", "review_again"]),
+    ]
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -42,6 +45,11 @@ class QuestionBlock(blocks.StructBlock):
     only_regions = RegionsBlock(label=_("Only for dates in these regions"), help_text=_("Empty: asked for every date."))
     show_if = ConditionBlock(
         label=_("Only if an earlier answer is"), help_text=_("Empty: always asked. Choose among the questions above.")
+    )
+    review_again = blocks.BooleanBlock(
+        required=False,
+        label=_("Decide again when the answer is changed"),
+        help_text=_("Who has a place and changes this answer waits for an answer from staff again."),
     )
 
     class Meta:

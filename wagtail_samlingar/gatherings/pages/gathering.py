@@ -91,6 +91,11 @@ registration_panels = [
         classname="collapsed",
     ),
     MultiFieldPanel(
+        [RulingFieldPanel("reminder_days"), RulingFieldPanel("own_changes")],
+        heading=_("More choices: reminder and own changes (no reminder; answers can be changed until the deadline)"),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
         [RulingFieldPanel("phone_mode"), RulingFieldPanel("organisation_mode"), RulingFieldPanel("municipality_mode")],
         heading=_("More choices: fixed fields (phone, organisation and municipality are optional)"),
         classname="collapsed",

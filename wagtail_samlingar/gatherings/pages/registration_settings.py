@@ -9,10 +9,18 @@ from wagtail_samlingar.gatherings.blocks.dates import GatheringDateBlock
 from wagtail_samlingar.gatherings.blocks.questions import QuestionsBlock
 from wagtail_samlingar.gatherings.blocks.standard_questions import standard_questions
 from wagtail_samlingar.gatherings.fields import BlocksField
-from wagtail_samlingar.occurrences.models import DateState, ReviewMode, SeatsDisplay, SecondDate, WaitlistMode
+from wagtail_samlingar.occurrences.models import (
+    DateState,
+    OwnChanges,
+    ReviewMode,
+    SeatsDisplay,
+    SecondDate,
+    WaitlistMode,
+)
 
 # People one contact may register at once, at the most: the form grows with each of them.
 MOST_PEOPLE = 20
+MOST_REMINDER_DAYS = 60
 
 
 class FieldMode(models.TextChoices):
@@ -95,6 +103,20 @@ class RegistrationSettingsMixin(models.Model):
         help_text=_("Gets a message when somebody waits for an answer. It names nobody."),
     )
     notify_rate = models.CharField(_("how often"), max_length=8, choices=NotifyRate, default=NotifyRate.DAILY)
+    reminder_days = models.PositiveSmallIntegerField(
+        _("remind people (days before)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_REMINDER_DAYS)],
+        help_text=_("Who has a place gets a reminder so many days before each date. Empty: no reminder."),
+    )
+    own_changes = models.CharField(
+        _("people may change their answers"),
+        max_length=8,
+        choices=OwnChanges,
+        default=OwnChanges.DEADLINE,
+        help_text=_("By the link in their messages. They may withdraw until the date starts, whatever you choose."),
+    )
     phone_mode = models.CharField(_("phone number"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL)
     organisation_mode = models.CharField(
         _("organisation"), max_length=10, choices=FieldMode, default=FieldMode.OPTIONAL

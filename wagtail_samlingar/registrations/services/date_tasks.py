@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_samlingar.registrations.date_tasks import changed_facts, facts_of
+from wagtail_samlingar.occurrences.facts import facts_of
+from wagtail_samlingar.registrations.date_tasks import changed_facts
 from wagtail_samlingar.registrations.errors import NotAllowed
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.services import locking

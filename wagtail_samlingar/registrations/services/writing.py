@@ -43,6 +43,8 @@ def insert(party, person, number, status, *, now, keys, is_on_other_date, occurr
         name_is_pending=person.name_is_pending,
         family=person.family,
         language=party.language,
+        # They have just read them on the page, or heard them from staff.
+        told_digest=occurrence.facts_digest,
         question_set=person.question_set,
         answers=person.answers,
         submitted_at=now,
