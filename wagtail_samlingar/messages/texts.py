@@ -43,6 +43,7 @@ class Shelf:
     """What many messages have in common, read once for a batch."""
 
     _settings: dict = field(default_factory=dict)
+    _senders: dict = field(default_factory=dict)
     _extra: dict = field(default_factory=dict)
 
     def of_site(self, site_key):
@@ -54,6 +55,13 @@ class Shelf:
                 name = Site.objects.filter(pk=site_key).values_list("site_name", flat=True).first() or ""
             self._settings[site_key] = (name, row.answer_within_days if row else None)
         return self._settings[site_key]
+
+    def sender(self, site_key):
+        """Return (name, address) in which a Site sends messages, "" for what it does not say."""
+        if site_key not in self._senders:
+            rows = SamlingarSiteSettings.objects.filter(site_id=site_key)
+            self._senders[site_key] = rows.values_list("sender_name", "sender_email").first() or ("", "")
+        return self._senders[site_key]
 
     def extra_information(self, key, language):
         """Return the gathering's own text for those registered, in ``language`` where its page exists in it."""
