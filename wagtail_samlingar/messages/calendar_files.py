@@ -17,9 +17,10 @@ from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.occurrences.models import DateState, Occurrence
 from wagtail_samlingar.registrations.states import Status
 
-# Messages that may put an entry into a calendar, and those that may change or end one that is there.
+# Messages that may put an entry into a calendar, and those that may change or end one that is there. What is received
+# is new: nothing was sent before.
 ENTERING = frozenset({Kind.HAS_PLACE, Kind.MOVED, Kind.CHANGED, Kind.REMINDER})
-CARRYING = frozenset(REPORTS) | ENTERING | {Kind.DATE_CANCELLED}
+CARRYING = (frozenset(REPORTS) - {Kind.RECEIVED}) | ENTERING | {Kind.DATE_CANCELLED}
 # Parameter of a message that was sent: {date: SEQUENCE} of the entries that it took out of the calendar.
 ENDED = "ended_entries"
 

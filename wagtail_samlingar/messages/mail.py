@@ -84,7 +84,7 @@ def _reply_to(message):
     contact = message.occurrence.contact_email
     if message.kind in TO_STAFF or not is_address(contact):
         return None
-    return [with_name(message.occurrence.contact_name, contact)]
+    return [contact]
 
 
 def is_address(text):
