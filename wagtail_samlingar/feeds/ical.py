@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Event, vCalAddress
 
 from wagtail_samlingar.feeds.zones import vtimezone
 from wagtail_samlingar.occurrences.models import DateState
@@ -65,19 +65,13 @@ def build(occurrence, language, method=Method.PUBLISH, *, sequence=None, organiz
     with an address; ``invited`` (``Address``), the person it is for, who alone is told how to take part online;
     ``link``, the address of the page about it. A date that has no time may only be cancelled.
     """
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODUCT)
-    calendar.add("method", method.value)
     event = Event()
     event.add("uid", uid(occurrence))
     event.add("dtstamp", timezone.now())
     event.add("sequence", occurrence.calendar_sequence if sequence is None else sequence)
     if occurrence.recorded_at:
         event.add("last-modified", occurrence.recorded_at)
-    zone_key, year = _add_times(event, occurrence)
-    if zone_key:
-        calendar.add_component(vtimezone(zone_key, year))
+    zone = _add_times(event, occurrence)
     event.add("status", _status(occurrence, method))
     event.add("summary", one_line(occurrence.title_in(language)))
     online = occurrence.online_url if invited is not None and method == Method.REQUEST else ""
@@ -85,36 +79,33 @@ def build(occurrence, language, method=Method.PUBLISH, *, sequence=None, organiz
     if place:
         event.add("location", one_line(place))
     with translation.override(language):
-        description = _description(occurrence, method, online)
-        if link:
-            words = _("More about it: %(address)s") if invited is None else _("Your registration: %(address)s")
-            description = "\n".join(filter(None, [words % {"address": link}, description]))
+        description = _description(occurrence, method, online, link, is_personal=invited is not None)
     if description:
         event.add("description", description)
     if link:
         event.add("url", link)
     _add_people(event, occurrence, organizer, invited)
-    calendar.add_component(event)
-    return calendar.to_ical()
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODUCT}\r\nMETHOD:{method}\r\n".encode()
+    return b"".join([head, zone, event.to_ical(), b"END:VCALENDAR\r\n"])
 
 
 def _add_times(event, occurrence):
-    """Add start and end; return the (zone, year) that the file must explain, ("", 0) for days and for UTC."""
+    """Add start and end; return what the file must say of their zone, b"" for days and for UTC."""
     # An entry that is taken away may have lost its time since: then the time people first knew stands for it.
     starts_at = occurrence.starts_at or occurrence.previous_starts_at
     if starts_at is None:
-        return "", 0
+        return b""
     if occurrence.starts_at and occurrence.start_time is None:
         event.add("dtstart", occurrence.starts_on)
         # The day after the last one (RFC 5545, 3.6.1).
         event.add("dtend", (occurrence.ends_on or occurrence.starts_on) + timedelta(days=1))
-        return "", 0
+        return b""
     zone = ZoneInfo(occurrence.time_zone)
     event.add("dtstart", starts_at.astimezone(zone))
     # Without an end of its own a date ends as it starts; RFC 5545 says so of an event without DTEND.
     if occurrence.starts_at and occurrence.ends_at > occurrence.starts_at:
         event.add("dtend", occurrence.ends_at.astimezone(zone))
-    return ("", 0) if zone.key == "UTC" else (zone.key, starts_at.astimezone(zone).year)
+    return b"" if zone.key == "UTC" else vtimezone(zone.key, starts_at.astimezone(zone).year)
 
 
 def _status(occurrence, method):
@@ -124,7 +115,7 @@ def _status(occurrence, method):
     return "TENTATIVE" if occurrence.is_tentative or not has_place else "CONFIRMED"
 
 
-def _description(occurrence, method, online):
+def _description(occurrence, method, online, link, is_personal):
     """Return what people need to know, a line each, in the active language."""
     if method == Method.CANCEL:
         return ""
@@ -135,6 +126,9 @@ def _description(occurrence, method, online):
         lines.append(_("Venue to be announced"))
     if online:
         lines.append(_("Take part online: %(online_url)s") % {"online_url": one_line(online)})
+    if link:
+        words = _("Your registration: %(address)s") if is_personal else _("More about it: %(address)s")
+        lines.append(words % {"address": link})
     contact = [one_line(getattr(occurrence, f"contact_{name}")) for name in ("name", "email", "phone")]
     if any(contact):
         lines += ["", _("Contact person:"), *filter(None, contact)]

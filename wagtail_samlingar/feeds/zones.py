@@ -28,7 +28,10 @@ class Onset(NamedTuple):
 
 @lru_cache(maxsize=64)
 def vtimezone(zone_key, year):
-    """Return the ``icalendar.Timezone`` of a zone (IANA name), right for ``year`` and the years beside it."""
+    """Return the VTIMEZONE of a zone (IANA name) as bytes, right for ``year`` and the years beside it.
+
+    Kept, for it takes longer than all the rest of a file.
+    """
     zone = ZoneInfo(zone_key)
     years = [_onsets(zone, each) for each in (year - 1, year, year + 1)]
     rules = [_rule(same) for same in zip(*years, strict=True)] if len({len(onsets) for onsets in years}) == 1 else []
@@ -37,14 +40,14 @@ def vtimezone(zone_key, year):
     if len(rules) == 2 and all(rules):
         for onset, rule in zip(years[0], rules, strict=True):
             component.add_component(_part(onset, rule))
-        return component
+        return component.to_ical()
     first = datetime(year - 1, 1, 1, tzinfo=zone) if any(years) else LONG_AGO.replace(tzinfo=zone)
     offset = first.utcoffset()
     component.add_component(_part(Onset(first.replace(tzinfo=None), offset, offset, first.tzname())))
     for onsets in years:
         for onset in onsets:
             component.add_component(_part(onset))
-    return component
+    return component.to_ical()
 
 
 def _part(onset, rule=None):
