@@ -27,9 +27,9 @@ def site():
 
 def wire(mail):
     """Return ``mail`` as a mail program reads the bytes that Django's SMTP backend sends."""
-    content = mail.message().as_bytes(linesep="\r\n")
-    assert max(map(len, content.split(b"\r\n"))) <= 998
-    return email.message_from_bytes(content, policy=email.policy.default)
+    lines = mail.message().as_bytes().splitlines()
+    assert max(map(len, lines)) <= 998
+    return email.message_from_bytes(b"\r\n".join(lines), policy=email.policy.default)
 
 
 def structure(part):
