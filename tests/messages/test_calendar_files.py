@@ -310,16 +310,27 @@ def test_what_was_not_sent_counts_for_nothing(server):
     assert sequences() == [(Kind.CANCELLED, None)]
 
 
-def test_entries_of_other_parties_and_addresses_play_no_part(diaries):
+def test_two_submissions_from_one_address_share_the_entry(diaries):
     occurrence = make_date(review_mode="confirm")
-    for name in ("Kari", "Ola"):
-        send_in(occurrence, name=name)
-    assert sorted(Message.objects.values_list("recipient", flat=True)) == ["kari@example.org"] * 2
+    kari, ola = (send_in(occurrence, name=name).registrations.get() for name in ("Kari", "Ola"))
+    assert (diaries.send(), len(diaries["kari@example.org"].entries)) == (2, 1)
 
-    send_due()
+    services.cancel(kari.pk)
+    assert (diaries.send(), len(diaries["kari@example.org"].entries)) == (0, 1)
+    services.cancel(ola.pk)
+    assert (diaries.send(), len(diaries["kari@example.org"].entries)) == (1, 0)
 
-    # One address with two submissions has one entry: the second tells what the first told.
-    assert sequences() == [(Kind.HAS_PLACE, 0)] * 2
+
+def test_entry_at_one_address_says_nothing_of_another(diaries):
+    occurrence = make_date(review_mode="confirm")
+    kari, _ola = (register(occurrence, email=f"{name}@example.org") for name in ("kari", "ola"))
+    diaries.send()
+
+    services.cancel(kari.pk)
+    diaries.send()
+
+    assert sequences() == [(Kind.HAS_PLACE, 0), (Kind.HAS_PLACE, 0), (Kind.CANCELLED, 1)]
+    assert [len(diaries[f"{name}@example.org"].entries) for name in ("kari", "ola")] == [0, 1]
 
 
 def test_person_who_was_anonymised_has_no_file():

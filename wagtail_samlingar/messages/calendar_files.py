@@ -8,6 +8,7 @@ messages themselves.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import translation
 
 from wagtail_samlingar.feeds.ical import Address, Method, build, has_time
@@ -15,6 +16,7 @@ from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
 from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.occurrences.models import DateState, Occurrence
+from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
 
 # Messages that may put an entry into a calendar, and those that may change or end one that is there. What is received
@@ -67,9 +69,9 @@ def files_for(message, people, sender):
             method = Method.REQUEST
     elif stands and not (_goes_ahead(message) and _anybody(message, own.pk)):
         method = Method.CANCEL
-    files = [_file(message, own, method, entry, sender)] if method else []
+    files = [_file(message, people, own, method, entry, sender)] if method else []
     if message.kind == Kind.MOVED:
-        files += _ended_elsewhere(message, entries, sender)
+        files += _ended_elsewhere(message, people, entries, sender)
     return files
 
 
@@ -82,8 +84,12 @@ def kept(message, files):
 
 
 def _entries(message):
-    """Return {date (pk): ``_Entry``} of what was sent to the recipient about the party: one query."""
-    sent = Message.objects.filter(party=message.party_id, recipient__iexact=message.recipient, state=State.SENT)
+    """Return {date (pk): ``_Entry``} of what was sent to the recipient: one query.
+
+    For the message's own date whoever it was sent about, for the calendar has one entry of it; else about the party.
+    """
+    same = Q(party=message.party_id) | Q(occurrence=message.occurrence_id)
+    sent = Message.objects.filter(same, recipient=message.recipient, state=State.SENT)
     rows = sent.exclude(pk=message.pk).order_by("sent_at", "pk")
     entries = {}
 
@@ -99,11 +105,15 @@ def _entries(message):
     return entries
 
 
+def _is_told(message, registration):
+    """Return True when ``registration`` is told at the message's address: their own, or the contact's."""
+    return (registration.email or message.party.email).casefold() == message.recipient.casefold()
+
+
 def _is_there(message, registration, occurrence_id):
-    """Return True when ``registration`` has a place on the date, and is told of it at the message's address."""
-    address = registration.email or message.party.email
+    """Return True when ``registration``, who is told at the message's address, has a place on the date."""
     return (
-        address.casefold() == message.recipient.casefold()
+        _is_told(message, registration)
         and registration.occurrence_id == occurrence_id
         and registration.status == Status.CONFIRMED
         and registration.anonymised_at is None
@@ -111,8 +121,10 @@ def _is_there(message, registration, occurrence_id):
 
 
 def _anybody(message, occurrence_id):
-    """Return True when anybody at the message's address has a place on the date: one query."""
-    return any(_is_there(message, row, occurrence_id) for row in message.party.registrations.all())
+    """Return True when anybody who is told at the message's address has a place on the date: one query."""
+    told = Q(email__iexact=message.recipient) | Q(email="", party__email__iexact=message.recipient)
+    there = Registration.objects.filter(told, occurrence=occurrence_id, status=Status.CONFIRMED, anonymised_at=None)
+    return there.exists()
 
 
 def _goes_ahead(message):
@@ -125,7 +137,7 @@ def _know_it(people, occurrence):
     return all(row.told_digest == occurrence.facts_digest for row in people)
 
 
-def _ended_elsewhere(message, entries, sender):
+def _ended_elsewhere(message, people, entries, sender):
     """Return the files that take away entries of dates on which nobody at the address has a place any more."""
     gone = [
         pk
@@ -133,15 +145,15 @@ def _ended_elsewhere(message, entries, sender):
         if entry.stands and pk != message.occurrence_id and not _anybody(message, pk)
     ]
     dates = Occurrence.objects.filter(pk__in=gone).order_by("pk") if gone else ()
-    return [_file(message, date, Method.CANCEL, entries[date.pk], sender) for date in dates]
+    return [_file(message, people, date, Method.CANCEL, entries[date.pk], sender) for date in dates]
 
 
-def _file(message, occurrence, method, entry, sender):
+def _file(message, people, occurrence, method, entry, sender):
     sequence = occurrence.calendar_sequence
     if entry is not None:
         sequence = max(sequence, entry.sequence + 1)
     is_contact = message.recipient.casefold() == message.party.email.casefold()
-    name = message.party.name if is_contact else _name_at(message)
+    name = message.party.name if is_contact else next((row.name for row in people if _is_told(message, row)), "")
     with translation.override(message.language):
         link = links.personal_link(message) if method == Method.REQUEST else ""
     invited = Address(name, message.recipient)
@@ -149,9 +161,3 @@ def _file(message, occurrence, method, entry, sender):
         occurrence, message.language, method, sequence=sequence, organizer=sender, invited=invited, link=link
     )
     return CalendarFile(method, occurrence.pk, sequence, content)
-
-
-def _name_at(message):
-    """Return the name of the one who has the message's address for their own, or ""."""
-    names = message.party.registrations.filter(email__iexact=message.recipient).order_by("pk")
-    return names.values_list("name", flat=True).first() or ""
