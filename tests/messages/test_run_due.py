@@ -70,6 +70,8 @@ def test_command_does_everything_that_is_due(server):
         "captcha: 1 captchas deleted",
         "expire: 1 registrations ran out",
         "notify: 0 notices written",
+        "mailings: 0 people written to",
+        "remind: 0 people reminded",
         "mail: 1 sent",
     ]
     assert (CaptchaStore.objects.count(), len(server.sent)) == (0, 1)
@@ -87,6 +89,8 @@ def test_command_run_again_finds_nothing(server):
         "captcha: 0 captchas deleted",
         "expire: 0 registrations ran out",
         "notify: 0 notices written",
+        "mailings: 0 people written to",
+        "remind: 0 people reminded",
         "mail: nothing to send",
     ]
 
@@ -111,6 +115,8 @@ def test_dry_run_counts_and_changes_nothing(server):
         "captcha: expired captchas would be deleted",
         "expire: 1 registrations would run out",
         "notify: 0 notices would be written",
+        "mailings: 0 people would be written to",
+        "remind: 0 people would be reminded",
         "mail: 1 messages would be sent",
     ]
     assert snapshot() == before

@@ -7,9 +7,13 @@ from wagtail_samlingar.registrations.tokens import make_link
 
 # Pages by the purpose of their tokens, which is also their name among the URLs.
 VERIFY, RECEIPT, OFFER = "verify", "receipt", "offer"
+# Where a party, or one person of it, sees and changes what is registered.
+MINE, MY = "mine", "mine_person"
 
 # The list of registrations in the admin, and its filter by gathering.
 INBOX, BY_GATHERING = "samlingar_registrations:index", "gathering"
+# What is left to do about dates and people, in the admin.
+TASKS = "samlingar_registrations:tasks"
 
 # Stands for each link in the text that is kept: who reads it later must not be able to act for the person.
 PLACEHOLDER = "[link]"
@@ -52,6 +56,15 @@ def inbox_link(occurrence):
     base = (_admin_base() or occurrence.base_url).rstrip("/")
     try:
         return f"{base}{reverse(INBOX)}?{BY_GATHERING}={occurrence.gathering_key}" if base else ""
+    except NoReverseMatch:
+        return ""
+
+
+def tasks_link(occurrence):
+    """Return the absolute address of the page of tasks in the admin, or "" (see :func:`inbox_link`)."""
+    base = (_admin_base() or occurrence.base_url).rstrip("/")
+    try:
+        return f"{base}{reverse(TASKS)}" if base else ""
     except NoReverseMatch:
         return ""
 
