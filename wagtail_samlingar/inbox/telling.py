@@ -83,13 +83,10 @@ class TellChangeView(MailingAskingView):
         except ValueError:
             raise NotAllowed(_("Look at the task again before you settle it.")) from None
 
-    def get_page_subtitle(self):
-        """Return the gathering and the date."""
-        return f"{title_of(self.task.occurrence)} · {date_label(self.task.occurrence)}"
-
     def get_context_data(self, **kwargs):
         """Add what has changed."""
         return super().get_context_data(
+            about=f"{title_of(self.task.occurrence)} · {date_label(self.task.occurrence)}",
             differences=differences(self.task, reader_language()),
             seen_at=self.task.created_at.isoformat(),
             **kwargs,
