@@ -34,7 +34,9 @@ def page(db):
     """Return a gathering in Sunnmøre, which notifies an address."""
     region = make_region("Sunnmøre")
     return make_gathering(
-        dates=[date_block(days=30, regions=[str(region.translation_key)])], notify_email="staff@example.org"
+        dates=[date_block(days=30, regions=[str(region.translation_key)])],
+        notify_email="staff@example.org",
+        party_limit=10,
     )
 
 

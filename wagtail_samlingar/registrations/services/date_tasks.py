@@ -20,22 +20,23 @@ def note_change(occurrence_id, known, changed_at):
 
     Args: ``known`` ({name: JSON}, see ``facts.facts_of``), the facts before the change that are others now;
     ``changed_at`` (aware instant). At most one task is open: what it holds stays, since that is what people were told
-    first, unless everybody has been told since. Facts that read as people know them leave it, and with the last of
-    them it goes. Nothing is written for a date without people.
+    first, unless all who are to be told know what held until now. Facts that read as people know them leave it, and
+    with the last of them it goes. Nothing is written for a date without people.
     """
     with locking.locked(occurrence_id) as (occurrences, _now):
         facts = facts_of(occurrences[occurrence_id])
         task = DateTask.objects.filter(occurrence=occurrence_id, kind=DateTaskKind.CHANGED, settled_at=None).first()
-        people = Registration.objects.filter(occurrence=occurrence_id, status__in=ACTIVE)
-        is_first = not people.exclude(told_digest=digest_of({**facts, **known})).exists()
+        digests = set(untold().filter(occurrence=occurrence_id).values_list("told_digest", flat=True).distinct())
+        is_first = digests == {digest_of({**facts, **known})}
         changed = changed_facts({**known, **(task.facts if task and not is_first else {})}, facts)
-        if not changed and untold().filter(occurrence=occurrence_id).exists():
+        if not changed and digests:
             # Those who registered in between were told what has just been taken back.
             changed = changed_facts(known, facts)
         if task is not None and not changed:
             task.delete()
             return None
         if task is None:
+            people = Registration.objects.filter(occurrence=occurrence_id, status__in=ACTIVE)
             if not changed or not people.exists():
                 return None
             task = DateTask(occurrence_id=occurrence_id, kind=DateTaskKind.CHANGED)
