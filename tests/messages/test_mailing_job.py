@@ -81,7 +81,7 @@ def test_case_089_two_thousand_are_written_to_in_chunks_with_one_recipient_each(
     assert len(recipients) == people
     assert set(recipients.values()) == {1}
     Message.objects.update(next_attempt_at=timezone.now())
-    Message.objects.exclude(pk__in=Message.objects.order_by("pk").values_list("pk", flat=True)[:20]).delete()
+    Message.objects.exclude(pk__in=list(Message.objects.order_by("pk").values_list("pk", flat=True)[:20])).delete()
     send_due()
     assert {(len(mail.to), len(mail.cc), len(mail.bcc)) for mail in server.sent} == {(1, 0, 0)}
     for mail in server.sent:

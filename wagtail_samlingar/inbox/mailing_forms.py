@@ -36,6 +36,9 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages, self.has_subject = languages, has_subject
         names = get_content_languages()
+        label = (
+            pgettext("message", "Text (%(language)s)") if has_subject else _("Your own words (%(language)s, optional)")
+        )
         for language in languages:
             name = names.get(language, language)
             attrs = {"lang": language}
@@ -47,7 +50,7 @@ class WordsForm(forms.Form):
                     widget=forms.TextInput(attrs=attrs),
                 )
             self.fields[f"text_{language}"] = forms.CharField(
-                label=pgettext("message", "Text (%(language)s)") % {"language": name},
+                label=label % {"language": name},
                 max_length=TEXT_LENGTH,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 6 if has_subject else 3, **attrs}),
