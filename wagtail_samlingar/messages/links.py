@@ -7,8 +7,6 @@ from wagtail_samlingar.registrations.tokens import make_link
 
 # Pages by the purpose of their tokens, which is also their name among the URLs.
 VERIFY, RECEIPT, OFFER = "verify", "receipt", "offer"
-# Where a party, or one person of it, sees and changes what is registered.
-MINE, MY = "mine", "mine_person"
 
 # The list of registrations in the admin, and its filter by gathering.
 INBOX, BY_GATHERING = "samlingar_registrations:index", "gathering"

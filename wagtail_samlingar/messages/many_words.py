@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.mailings import FALLBACK, KNOWN
 from wagtail_samlingar.messages.plain import one_line, several_lines
 from wagtail_samlingar.occurrences.facts import digest_of, facts_of
@@ -13,6 +12,7 @@ from wagtail_samlingar.registrations.date_tasks import changed_facts
 from wagtail_samlingar.registrations.date_views import DateView
 from wagtail_samlingar.registrations.fact_words import differences_from
 from wagtail_samlingar.registrations.queries import seats_of
+from wagtail_samlingar.registrations.states import Status
 
 
 def words_of(mailing, language):
@@ -57,18 +57,16 @@ class ManyWords:
                 for row in differences or ()
             ],
             **self._of_staff(),
-            **self._personal(),
         }
 
     def _of_free(self):
-        return {**self._of_staff(), **self._personal()}
+        return self._of_staff()
 
     def _of_reminder(self):
         key, language = self.occurrence.gathering_key, self.message.language
         return {
             "extra_information": several_lines(self.shelf.extra_information(key, language)),
             "online_url": one_line(self.occurrence.online_url),
-            **self._personal(),
         }
 
     def _of_other_date(self):
@@ -83,7 +81,6 @@ class ManyWords:
                 for date in dates
             ],
             **self._of_staff(),
-            **self._personal(),
         }
 
     def _of_date_cancelled(self):
@@ -91,7 +88,7 @@ class ManyWords:
 
     def _of_state(self):
         """What the date has come to, and the way to it for those who have a place."""
-        confirmed = all(row.status == "confirmed" for row in self.registrations)
+        confirmed = all(row.status == Status.CONFIRMED for row in self.registrations)
         return {
             "is_cancelled": self.occurrence.state == DateState.CANCELLED,
             "is_postponed": self.occurrence.state == DateState.POSTPONED,
@@ -104,9 +101,3 @@ class ManyWords:
             "written_subject": one_line(words.get("subject", "")),
             "written": several_lines(words.get("text", "")),
         }
-
-    def _personal(self):
-        """The page where people see, change and withdraw: their own, or that of everybody they are told about."""
-        if self._only is not None and self.message.recipient != self.party.email:
-            return {"mine": self._link(links.link_if_any(links.MY, self._only, self.occurrence))}
-        return {"mine": self._link(links.link_if_any(links.MINE, self.party, self.occurrence))}
