@@ -251,6 +251,16 @@ def test_people_without_an_address_are_called_also_after_the_date(frozen):
     assert mailings.progress_of([mailing])[mailing.pk].sent == 1
 
 
+def test_decision_afterwards_leaves_the_call_of_what_staff_wrote():
+    services.submit(submission(make_date(), name="Tor", email="", people=[Person(name="Tor", phone="70 12 34 56")]))
+    begin(statuses=(Status.PENDING, Status.CONFIRMED))
+    mailing_job.write_due()
+    services.confirm(Registration.objects.get().pk)
+
+    found = phone.to_phone(Occurrence.objects.all(), timezone.now())
+    assert sorted(found.values_list("kind", flat=True)) == [Kind.FREE, Kind.HAS_PLACE]
+
+
 def test_other_dates_that_are_open_are_listed_as_they_are_then(server):
     occurrence = make_date(capacity=0)
     open_date = make_date(gathering_key=occurrence.gathering_key, days=40, venue="Ålesund")
