@@ -3,6 +3,9 @@
 import pytest
 
 from tests.inbox.factories import ROMSDAL, SUNNMORE, make_occurrence, make_staff
+from tests.messages.conftest import server
+
+__all__ = ["server"]
 
 
 @pytest.fixture

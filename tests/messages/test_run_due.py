@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from tests.factories import make_gathering
+from tests.factories import date_block, make_gathering, occurrences_of
 from tests.messages.letters import make_date, register, send_in
 from wagtail_samlingar.management.commands import samlingar_run_due
-from wagtail_samlingar.messages import jobs
-from wagtail_samlingar.messages.kinds import JobName
+from wagtail_samlingar.messages import jobs, mailings
+from wagtail_samlingar.messages.kinds import JobName, Kind
 from wagtail_samlingar.models import JobRun, Message, Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.captcha import get_backend
@@ -70,6 +70,8 @@ def test_command_does_everything_that_is_due(server):
         "captcha: 1 captchas deleted",
         "expire: 1 registrations ran out",
         "notify: 0 notices written",
+        "mailings: 0 people written to",
+        "remind: 0 people reminded",
         "mail: 1 sent",
     ]
     assert (CaptchaStore.objects.count(), len(server.sent)) == (0, 1)
@@ -87,6 +89,8 @@ def test_command_run_again_finds_nothing(server):
         "captcha: 0 captchas deleted",
         "expire: 0 registrations ran out",
         "notify: 0 notices written",
+        "mailings: 0 people written to",
+        "remind: 0 people reminded",
         "mail: nothing to send",
     ]
 
@@ -111,10 +115,26 @@ def test_dry_run_counts_and_changes_nothing(server):
         "captcha: expired captchas would be deleted",
         "expire: 1 registrations would run out",
         "notify: 0 notices would be written",
+        "mailings: 0 people would be written to",
+        "remind: 0 people would be reminded",
         "mail: 1 messages would be sent",
     ]
     assert snapshot() == before
     assert server.sent == []
+
+
+def test_messages_to_many_and_reminders_are_written_and_sent_in_one_run(server, at_once):
+    page = make_gathering(dates=[date_block(days=1)], reminder_days=2)
+    registration = register(occurrences_of(page)[0])
+    Registration.objects.update(status=Status.CONFIRMED, submitted_at=timezone.now() - dt.timedelta(days=9))
+    Message.objects.all().delete()
+    mailing = mailings.to_chosen(Kind.FREE, [Status.CONFIRMED], {"en": {"subject": "Hello", "text": "Hello"}}, "en")
+    mailings.begin(mailing, [registration.pk], actor=None)
+
+    told = run("--dry-run")
+    assert told[-3:-1] == ["mailings: 1 people would be written to", "remind: 1 people would be reminded"]
+    assert not Message.objects.exists()
+    assert run()[-3:] == ["mailings: 1 people written to", "remind: 1 people reminded", "mail: 2 sent"]
 
 
 def test_site_without_a_captcha(settings, server):

@@ -289,7 +289,7 @@ def test_each_further_message_costs_the_same_few_queries(server):
     one, three = count_queries(1), count_queries(3)
 
     # Claim; message with party and date; regions; people; told before; translated page and ruling page (each date here
-    # is a gathering of its own); then, in a savepoint of two, state and what was told, in two.
-    assert (three - one) / 2 == 12
+    # is a gathering of its own); then, in a savepoint of two, state, what was told, in two, and whom it told the facts.
+    assert (three - one) / 2 == 13
     # Abandoned; due; the site's settings and name.
-    assert one == 12 + 4
+    assert one == 13 + 4

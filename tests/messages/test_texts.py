@@ -1,20 +1,23 @@
 """The words: each kind in each language, for one and for several; values stay values."""
 
+import datetime as dt
 import itertools
 
 import pytest
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.factories import make_gathering, occurrences_of, site_root
 from tests.inbox.factories import ROMSDAL, make_user
 from tests.messages.letters import make_date, register, send_in
+from wagtail_samlingar.messages import mailing_job, mailings, reminders
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.sender import send_due
-from wagtail_samlingar.models import Message, Registration, SamlingarSiteSettings
+from wagtail_samlingar.models import DateTask, Message, Occurrence, Registration, SamlingarSiteSettings
+from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.registrations import services
-from wagtail_samlingar.registrations.states import RejectReason
+from wagtail_samlingar.registrations.states import RejectReason, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +55,54 @@ def reopened(party):
     each(services.reopen)(party)
 
 
+def due_now():
+    Message.objects.filter(state="queued").update(next_attempt_at=timezone.now())
+
+
+def date_cancelled(party):
+    services.cancel_people(party.occurrence_id, actor=make_user(), words={"en": "The speaker is ill."})
+    due_now()
+
+
+def changed(party):
+    # Who has not got the receipt yet reads there how it is now.
+    send_due()
+    (occurrence,) = Occurrence.objects.filter(pk=party.occurrence_id)
+    known = facts_of(occurrence)
+    occurrence.venue, occurrence.facts_digest = "Ålesund", "another"
+    occurrence.save()
+    task = services.note_change(occurrence.pk, known, timezone.now())
+    mailings.tell_change(task, {}, actor=make_user(), seen_at=task.created_at)
+    mailing_job.write_due()
+    due_now()
+
+
+def to_many(kind):
+    def write(party):
+        title = party.occurrence.title_in(party.language)
+        texts = {party.language: {"subject": f"About {title}", "text": "Bring a packed lunch."}}
+        mailing = mailings.to_chosen(kind, Status.values, texts, party.language)
+        mailings.begin(mailing, [row.pk for row in party.registrations.all()], actor=make_user())
+        mailing_job.write_due()
+        due_now()
+
+    return write
+
+
+def reminded(party):
+    Occurrence.objects.update(reminder_days=60)
+    long_ago = timezone.now() - dt.timedelta(days=90)
+    Registration.objects.update(status=Status.CONFIRMED, submitted_at=long_ago)
+    reminders.write_reminders()
+
+
 # How each kind comes about for a party that has been received.
 WAYS = {
+    Kind.DATE_CANCELLED: date_cancelled,
+    Kind.CHANGED: changed,
+    Kind.REMINDER: reminded,
+    Kind.FREE: to_many(Kind.FREE),
+    Kind.OTHER_DATE: to_many(Kind.OTHER_DATE),
     Kind.RECEIVED: lambda party: None,
     Kind.HAS_PLACE: each(services.confirm),
     Kind.WAITLISTED: waiting,
@@ -66,6 +115,7 @@ WAYS = {
     Kind.ALREADY_REGISTERED: lambda party: send_in(party.occurrence, language=party.language),
 }
 # Messages to staff are about a gathering, and name neither people nor a contact.
+COUNTING = [kind for kind in TO_STAFF if kind != Kind.STAFF_NUDGE]
 TO_PEOPLE = [kind for kind in Kind if kind not in TO_STAFF]
 PEOPLE = {"one": (), "several": (("Ola Eide", ""), ("Siri Eide", ""))}
 
@@ -101,8 +151,28 @@ def test_every_kind_in_every_language_says_what_when_and_whom_to_ask(server, kin
     assert all(name in mail.body for name, _address in people)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_editors_wish_that_people_be_told_is_numbers_in_every_language(server, language):
+    party = send_in(make_date(ROMSDAL), ("Ola Eide", ""), ("Siri Eide", ""), language=language)
+    changed(party)
+    DateTask.objects.update(settled_at=None)
+    Message.objects.all().delete()
+    Message.objects.create(
+        kind=Kind.STAFF_NUDGE, occurrence=party.occurrence, recipient="staff@example.org", language=language
+    )
+    send_due()
+
+    mail = server.sent[-1]
+    assert mail.to == ["staff@example.org"]
+    assert "Romsdal" in mail.body
+    assert ": 2 " in mail.body
+    assert "/tasks/" in mail.body
+    for unwanted in ("Ola", "Siri", "Kari", "{{", "{%", "%(", "&#", "None", "\n\n\n", "  "):
+        assert unwanted not in mail.body
+
+
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("kind", "language"), list(itertools.product(TO_STAFF, LANGUAGES)))
+@pytest.mark.parametrize(("kind", "language"), list(itertools.product(COUNTING, LANGUAGES)))
 def test_messages_to_staff_in_every_language_tell_numbers_and_name_nobody(server, kind, language, number):
     occurrence = make_date(ROMSDAL)
     for _n in range(number):

@@ -6,6 +6,7 @@ in one transaction, which our services refuse. So nothing is done there.
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.bulk_action import BulkAction
 
 from wagtail_samlingar.inbox.bulk_forms import FORMS
@@ -39,4 +40,24 @@ def _bulk_action(priority, action):
     return type(f"{action.name.title()}BulkAction", (RegistrationBulkAction,), names)
 
 
-BULK_ACTIONS = [_bulk_action(priority, action) for priority, action in enumerate(FORMS)]
+class MessageBulkAction(RegistrationBulkAction):
+    """Leads to the page on which those chosen are written to."""
+
+    action = action_type = "message"
+    display_name = aria_label = _("Send message to participants")
+    action_priority = 50
+
+
+class OtherDateBulkAction(RegistrationBulkAction):
+    """Leads to the page on which those chosen are asked whether another date suits."""
+
+    action = action_type = "other_date"
+    display_name = aria_label = _("Ask if another date suits")
+    action_priority = 51
+
+
+BULK_ACTIONS = [
+    *(_bulk_action(priority, action) for priority, action in enumerate(FORMS)),
+    MessageBulkAction,
+    OtherDateBulkAction,
+]

@@ -1,5 +1,7 @@
 """One date: seats and waiting list, and what is decided about everybody on it at once."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.db import transaction
 from django.shortcuts import redirect
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.coreutils import get_content_languages
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin, occurrence_or_refusal
 from wagtail_samlingar.inbox.decisions import REASON_LENGTH
@@ -37,6 +40,23 @@ class CancelPeopleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Write a reason")},
     )
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = get_content_languages()
+        for language in languages:
+            self.fields[f"words_{language}"] = forms.CharField(
+                label=_("What people are told of why (%(language)s)") % {"language": names.get(language, language)},
+                max_length=REASON_LENGTH,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "lang": language}),
+            )
+
+    def options(self):
+        """Return the arguments of the service: the reason, and the words to people by language."""
+        cleaned = self.cleaned_data
+        words = {name.removeprefix("words_"): text for name, text in cleaned.items() if name.startswith("words_")}
+        return {"reason": cleaned["reason"], "words": {language: text for language, text in words.items() if text}}
 
 
 class DateMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
@@ -120,8 +140,15 @@ class DateView(DateMixin, View):
             reopen_url=self.url_of("date_reopen"),
             list_url=self.list_url,
             day_url=self.url_of("day"),
+            message_url=self._of_people("bulk_message"),
+            other_date_url=self._of_people("bulk_other_date"),
             **kwargs,
         )
+
+    def _of_people(self, name):
+        """Return the address ``name`` of what is done for everybody on the date, and the way back from it."""
+        query = urlencode({"date": self.occurrence.pk, "status": "all", "next": self.date_url})
+        return f"{reverse(f'{self.url_namespace}:{name}')}?{query}"
 
 
 # The services open durable transactions of their own, so a host's ATOMIC_REQUESTS must not have opened one before.
@@ -178,25 +205,32 @@ class CancelPeopleView(DateActionView):
     def get(self, request, *args, **kwargs):
         """Ask. Changes nothing."""
         people = self.count_active()
-        return self._ask(CancelPeopleForm(initial={"expected_people": people}), people)
+        return self._ask(CancelPeopleForm(initial={"expected_people": people}, languages=self._languages()), people)
 
     def post(self, request, *args, **kwargs):
         """Withdraw them, unless the reason is missing or they are no longer as many as was said."""
         occurrence_id, people = self.occurrence.pk, self.count_active()
         told = request.POST.get("expected_people")
         # What is asked again says how many they are now.
-        form = CancelPeopleForm({**request.POST.dict(), "expected_people": people})
+        form = CancelPeopleForm({**request.POST.dict(), "expected_people": people}, languages=self._languages())
         if told != str(people):
             form.add_error(None, _("The number of people has changed meanwhile. Nobody has been withdrawn."))
         if not form.is_valid():
             return self._ask(form, people, UNPROCESSABLE)
-        return self.carry_out(occurrence_id, reason=form.cleaned_data["reason"])
+        return self.carry_out(occurrence_id, **form.options())
 
     def act(self, occurrence_id, **kwargs):
         """Say how many people were withdrawn."""
         people = services.cancel_people(occurrence_id, actor=self.request.user, **kwargs)
         text = ngettext("%(people)d person was withdrawn.", "%(people)d people were withdrawn.", people)
         messages.success(self.request, text % {"people": people})
+
+    def _languages(self):
+        """Return the languages that those who are withdrawn read, in the order of the site's."""
+        read = set(
+            self.people.filter(status__in=ACTIVE).order_by().values_list("party__language", flat=True).distinct()
+        )
+        return [language for language in get_content_languages() if language in read]
 
     def _ask(self, form, people, status=200):
         context = self.get_context_data(

@@ -20,6 +20,7 @@ from wagtail_samlingar.inbox.filters_key import filters_key
 from wagtail_samlingar.inbox.flags import Flag
 from wagtail_samlingar.inbox.list_table import InboxTable
 from wagtail_samlingar.inbox.listed import OLDEST_FIRST, Listed, order_of
+from wagtail_samlingar.inbox.mailing_buttons import mailing_buttons
 from wagtail_samlingar.inbox.numbers_button import numbers_button
 from wagtail_samlingar.inbox.pagination import InboxPaginator
 from wagtail_samlingar.inbox.query_strings import case_query, with_param
@@ -112,8 +113,9 @@ class InboxView(InboxAccessMixin, IndexView):
 
     @cached_property
     def header_more_buttons(self):
-        """The ways to what is used on the day, and to the numbers."""
-        return [*super().header_more_buttons, days_button(), numbers_button()]
+        """The ways to messages to many, to what is used on the day, and to the numbers."""
+        many = mailing_buttons(self.request, self.may_decide)
+        return [*super().header_more_buttons, *many, days_button(), numbers_button()]
 
     def get_queryset(self):
         """Return the registrations that are asked for, in order, with what a row shows."""

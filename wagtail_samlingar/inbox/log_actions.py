@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.log_actions import log
 
 from wagtail_samlingar.messages.failures import PHONE_INSTEAD, SENT_AGAIN
+from wagtail_samlingar.messages.mailings import BEGUN, STOPPED
 from wagtail_samlingar.messages.phone import NOT_TOLD, TOLD
 from wagtail_samlingar.registrations.log import ADD_NOTE, ASSIGN
 from wagtail_samlingar.registrations.services.date_tasks import PEOPLE_KEPT, PEOPLE_TOLD
@@ -43,6 +44,8 @@ MESSAGES = {
 OF_TASKS = {
     PEOPLE_TOLD: (_("Settle a change"), _("Said that the people have been told of the change")),
     PEOPLE_KEPT: (_("Keep the people of a removed date"), _("Said that the people of the removed date stay")),
+    BEGUN: (_("Write to many"), _("Wrote to people on the date")),
+    STOPPED: (_("Stop a message to many"), _("Stopped a message to people on the date")),
     TOLD: (_("Tick off a call"), _("Told the person by phone")),
     NOT_TOLD: (_("Take back a call"), _("Took back that the person was told by phone")),
     SENT_AGAIN: (_("Send again"), _("Let a message be sent again")),

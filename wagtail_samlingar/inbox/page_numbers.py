@@ -17,6 +17,7 @@ from wagtail_samlingar.inbox.seats_tables import read_seats, with_people_or_page
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.queries import in_order
 from wagtail_samlingar.occurrences.states import Seats, public_state
+from wagtail_samlingar.registrations.date_tasks import count_untold, untold_changes
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.scope import MODERATE, VIEW, occurrences_for
 from wagtail_samlingar.registrations.states import ACTIVE
@@ -73,7 +74,10 @@ def _count(occurrences, key):
 
 @dataclass(frozen=True)
 class DateRow:
-    """A date of the gathering as its editor is told of it; ``is_viewable`` and ``is_decidable`` by the reader."""
+    """A date of the gathering as its editor is told of it; ``is_viewable`` and ``is_decidable`` by the reader.
+
+    ``untold``: how many people have not been told of what was published since they were told last.
+    """
 
     pk: int
     label: str
@@ -81,17 +85,20 @@ class DateRow:
     seats: Seats
     free: int | None
     pending: int
+    untold: int
     is_viewable: bool
     is_decidable: bool
 
 
 def date_rows(page, user):
-    """Return a ``DateRow`` for each recorded date of the gathering of ``page``, in order: at most eight queries."""
+    """Return a ``DateRow`` for each recorded date of the gathering of ``page``, in order: at most nine queries."""
     key, now = key_of(page), timezone.now()
     dates = with_people_or_page(Occurrence.objects.filter(gathering_key=key))
     held = read_seats(in_order(dates).prefetch_related("regions"), now)
     if not held:
         return []
+    tasks = count_untold(untold_changes(Occurrence.objects.filter(gathering_key=key), now)).order_by()
+    untold = dict(tasks.values_list("occurrence_id", "people"))
     viewable, decidable = _pks(user, VIEW, key), _pks(user, MODERATE, key)
     return [
         DateRow(
@@ -101,6 +108,7 @@ def date_rows(page, user):
             seats=date.seats,
             free=date.free,
             pending=date.pending,
+            untold=untold.get(date.occurrence.pk, 0),
             is_viewable=date.occurrence.pk in viewable,
             is_decidable=date.occurrence.pk in viewable and date.occurrence.pk in decidable,
         )

@@ -1,5 +1,6 @@
 """The panel beside a gathering's editor: seats and state of each date, and the way to the people for those who may."""
 
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,14 @@ class SeatsSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context):
         """Add the dates, and where their people are."""
         context = super().get_context_data(parent_context)
-        return {**context, "rows": self.rows, "list_url": reverse("samlingar_registrations:index")}
+        return {
+            **context,
+            "rows": self.rows,
+            "list_url": reverse("samlingar_registrations:index"),
+            "untold": sum(row.untold for row in self.rows),
+            "nudge_url": reverse("samlingar_registrations:nudge", args=[self.object.pk]),
+            "csrf_token": get_token(self.request),
+        }
 
     class Media:
         css = {"all": [STYLES]}

@@ -81,6 +81,7 @@ class TasksView(TaskMixin, View):
             most=MOST,
             url_namespace=self.url_namespace,
             list_url=reverse(self.index_url_name),
+            mailings_url=self.url_of("mailings"),
             **kwargs,
         )
 

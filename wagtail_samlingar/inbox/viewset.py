@@ -15,6 +15,7 @@ from wagtail_samlingar.inbox.day.urls import day_urls
 from wagtail_samlingar.inbox.decisions import DECISIONS
 from wagtail_samlingar.inbox.export.views import ExportView
 from wagtail_samlingar.inbox.listing import InboxView
+from wagtail_samlingar.inbox.mailing_urls import mailing_urls
 from wagtail_samlingar.inbox.numbers_urls import numbers_urls
 from wagtail_samlingar.inbox.permissions import policy
 from wagtail_samlingar.inbox.task_urls import task_urls
@@ -84,6 +85,7 @@ class RegistrationViewSet(ModelViewSet):
             path("date/<int:pk>/cancel/", CancelPeopleView.as_view(**names), name="date_cancel"),
             path("date/<int:pk>/reopen/", ReopenPeopleView.as_view(**names), name="date_reopen"),
             *task_urls(**names),
+            *mailing_urls(**names),
             *numbers_urls(names),
         ]
 

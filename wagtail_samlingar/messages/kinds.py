@@ -65,6 +65,12 @@ TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST, Kind.STAFF_NUDGE)
 # States from which a message may be claimed.
 DUE = (State.QUEUED, State.RETRY)
 
+# What staff write, or let be written, to many: each has a ``Mailing``.
+TO_MANY = (Kind.CHANGED, Kind.FREE, Kind.OTHER_DATE)
+
+# What says something of its own beside how things stand for a person: told whatever the person knows already.
+OF_ITS_OWN = (*TO_MANY, Kind.REMINDER)
+
 # The status that each kind reports. MOVED reports whatever status the person has on the new date.
 REPORTS = {
     Kind.RECEIVED: Status.PENDING,
@@ -75,8 +81,10 @@ REPORTS = {
     Kind.OFFER_EXPIRED: Status.LAPSED,
     Kind.NOT_GIVEN_PLACE: Status.REJECTED,
     Kind.CANCELLED: Status.CANCELLED,
+    Kind.DATE_CANCELLED: Status.CANCELLED,
 }
-KIND_OF_STATUS = {status: kind for kind, status in REPORTS.items() if kind != Kind.REOPENED}
+SPECIAL = (Kind.REOPENED, Kind.DATE_CANCELLED)
+KIND_OF_STATUS = {status: kind for kind, status in REPORTS.items() if kind not in SPECIAL}
 
 # Told for the whole party when it was submitted or verified, or nothing to tell.
 SILENT = (Action.SUBMIT, Action.VERIFY, Action.SET_ATTENDANCE)

@@ -10,6 +10,8 @@ VERIFY, RECEIPT, OFFER = "verify", "receipt", "offer"
 
 # The list of registrations in the admin, and its filter by gathering.
 INBOX, BY_GATHERING = "samlingar_registrations:index", "gathering"
+# What is left to do about dates and people, in the admin.
+TASKS = "samlingar_registrations:tasks"
 
 # Stands for each link in the text that is kept: who reads it later must not be able to act for the person.
 PLACEHOLDER = "[link]"
@@ -64,6 +66,15 @@ def personal_link(message):
     if message.recipient.casefold() != message.party.email.casefold():
         return ""
     return link_if_any(RECEIPT, message.party, message.occurrence)
+
+
+def tasks_link(occurrence):
+    """Return the absolute address of the page of tasks in the admin, or "" (see :func:`inbox_link`)."""
+    base = (admin_base() or occurrence.base_url).rstrip("/")
+    try:
+        return f"{base}{reverse(TASKS)}" if base else ""
+    except NoReverseMatch:
+        return ""
 
 
 def admin_base():

@@ -27,12 +27,15 @@ def new_message_id():
 class Mailing(models.Model):
     """What staff write to many people at once. A job writes the messages in chunks, so that it can be seen to go on.
 
-    ``texts`` is {language: {"subject": …, "text": …}} as staff wrote it; the first stands in for languages without.
-    Whom it is for is fixed when it is written: the dates, the statuses, and the registrations that were chosen.
+    ``texts`` is {language: {"subject": …, "text": …}} as staff wrote it; one stands in for languages without.
+    Whom it is for is fixed when it is written: the registrations that were chosen. ``parameters`` are codes and keys:
+    "statuses" ({status: True}) that people must have still when it is sent, "fallback" (the language of the text that
+    stands in), for a change "task" (primary key) and "known" (the facts as people were told them first).
     """
 
     kind = models.CharField(max_length=24, choices=Kind)
     texts = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict)
     author = models.ForeignKey(django_settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     # No message of it leaves before; until then it can be taken back.

@@ -15,7 +15,7 @@ from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.canonical import canonical_pages
 from wagtail_samlingar.gatherings.pages.registration_settings import NotifyRate
 from wagtail_samlingar.gatherings.registry import page_models
-from wagtail_samlingar.messages.kinds import TO_STAFF, Kind
+from wagtail_samlingar.messages.kinds import Kind
 from wagtail_samlingar.messages.models import Message, message_id
 from wagtail_samlingar.messages.waiting import waiting_at
 
@@ -124,5 +124,5 @@ def _notified():
 def _last_told(keys):
     """Return {gathering key: when its address was last told}, of gatherings with ``keys``: one query."""
     # One that was withdrawn, since all had been answered, told as much as there was to tell.
-    told = Message.objects.filter(kind__in=TO_STAFF, occurrence__gathering_key__in=keys)
+    told = Message.objects.filter(kind__in=(Kind.STAFF_NOTICE, Kind.STAFF_DIGEST), occurrence__gathering_key__in=keys)
     return dict(told.order_by().values_list("occurrence__gathering_key").annotate(last=Max("created_at")))

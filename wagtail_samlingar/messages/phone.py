@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from wagtail_samlingar.messages import standing
+from wagtail_samlingar.messages import holding, standing
 from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
+from wagtail_samlingar.messages.telling import note_told
 from wagtail_samlingar.messages.texts import Shelf, compose
 from wagtail_samlingar.occurrences.queries import coming
 from wagtail_samlingar.registrations.errors import NotAllowed
@@ -30,11 +31,12 @@ def to_phone(occurrences, now):
         registration__occurrence=F("message__occurrence"),
         registration__anonymised_at=None,
     )
-    return Message.objects.filter(Exists(people), state=State.TO_PHONE, occurrence__in=coming(occurrences, now))
+    in_time = Q(occurrence__in=coming(occurrences, now)) | Q(kind__in=holding.AFTERWARDS, occurrence__in=occurrences)
+    return Message.objects.filter(Exists(people), in_time, state=State.TO_PHONE)
 
 
 def _holds(now):
-    holds = Q(message__kind=Kind.MOVED, registration__status__in=ACTIVE)
+    holds = holding.condition() | Q(message__kind=Kind.MOVED, registration__status__in=ACTIVE)
     for kind, status in REPORTS.items():
         condition = Q(message__kind=kind, registration__status=status)
         if status == Status.OFFERED:
@@ -64,8 +66,9 @@ def tick(message_id, *, actor):
         if not people:
             raise NotAllowed(_("This no longer holds, so nobody is to be told."))
         for registration in people:
-            message.people.filter(registration=registration).update(told=standing.of(registration))
+            message.people.filter(registration=registration).update(told=standing.told_by(message, registration))
             log(registration, TOLD, user=actor, data={"kind": message.kind})
+        note_told(message, people)
     return message
 
 
@@ -84,4 +87,4 @@ def _take(message_id, before, after, **changes):
     """Change the state of a message in one UPDATE, which only one of two at once can win; return the message."""
     if not Message.objects.filter(pk=message_id, state=before).update(state=after, **changes):
         raise NotAllowed(_("Somebody else was faster, or there is something newer to tell. Look at it again."))
-    return Message.objects.select_related("party", "occurrence").get(pk=message_id)
+    return Message.objects.select_related("party", "occurrence", "mailing").get(pk=message_id)

@@ -63,7 +63,7 @@ def queue_all(notices, hold_minutes=0):
     not_before = now + timedelta(minutes=hold_minutes)
     messages = _hold_waiting(groups, now, not_before)
     new = {key: _new_about(group, not_before) for key, group in groups.items() if key not in messages}
-    messages.update(zip(new, _insert(new.values()), strict=True))
+    messages.update(zip(new, insert(new.values()), strict=True))
     # Ignored are those who are named in a message that waits already.
     MessageRegistration.objects.bulk_create(
         (
@@ -80,7 +80,7 @@ def _new_about(group, not_before):
     return _new(kind, registration.party, recipient, registration.occurrence_id, parameters, not_before)
 
 
-def _insert(messages):
+def insert(messages):
     """Write new ``messages`` and return them with their keys, which not every database tells of many rows."""
     messages = Message.objects.bulk_create(messages)
     if any(message.pk is None for message in messages):

@@ -18,7 +18,7 @@ from wagtail_samlingar.registrations.signals import (
     registration_joined,
     registration_transitioned,
 )
-from wagtail_samlingar.registrations.states import ACTIVE, Action, Source, Status
+from wagtail_samlingar.registrations.states import ACTIVE, Action, CancelledBy, Source, Status
 
 
 def on_party_submitted(sender, party, registrations, notify=True, **kwargs):
@@ -52,6 +52,8 @@ def on_registration_transitioned(sender, changes, actor, notify, **kwargs):
         if action == Action.UNDO and not take_back(registration, before, after):
             continue
         kind = kind_of_change(action, before, after)
+        if kind == Kind.CANCELLED and registration.cancelled_by == CancelledBy.DATE:
+            kind = Kind.DATE_CANCELLED
         if kind is not None:
             notices.append(_notice(kind, registration))
     if notify:

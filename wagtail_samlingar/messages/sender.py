@@ -20,6 +20,7 @@ from wagtail_samlingar.messages.delivery import Verdict, judge, next_attempt
 from wagtail_samlingar.messages.kinds import DUE, State
 from wagtail_samlingar.messages.mail import build, is_address, sender_of
 from wagtail_samlingar.messages.models import Message, MessageRegistration
+from wagtail_samlingar.messages.telling import note_told
 from wagtail_samlingar.messages.texts import Shelf, compose
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def _claim(pk):
     claim, now = secrets.token_hex(16), timezone.now()
     if not _due(now).filter(pk=pk).update(state=State.SENDING, claim=claim, claimed_at=now):
         return None
-    found = Message.objects.filter(pk=pk, claim=claim).select_related("party", "occurrence")
+    found = Message.objects.filter(pk=pk, claim=claim).select_related("party", "occurrence", "mailing")
     return found.prefetch_related("occurrence__regions").first()
 
 
@@ -129,11 +130,14 @@ def _write_sent(message, letter, people, files):
         if not _write(message, state=State.SENT, attempts=message.attempts, **changes):
             return
         rows = [
-            MessageRegistration(message=message, registration=registration, told=standing.of(registration))
+            MessageRegistration(
+                message=message, registration=registration, told=standing.told_by(message, registration)
+            )
             for registration in people
         ]
         message.people.filter(registration__in=people).delete()
         MessageRegistration.objects.bulk_create(rows)
+        note_told(message, people)
 
 
 def _write_failure(message, verdict):

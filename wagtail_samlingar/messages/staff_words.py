@@ -1,4 +1,4 @@
-"""The words of a notice to staff: how many wait for an answer on which dates, and nobody's name."""
+"""The words of messages to staff: how many wait for an answer, or are untold, on which dates, and nobody's name."""
 
 from functools import cached_property
 
@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.plain import one_line
-from wagtail_samlingar.messages.waiting import dates_of, waiting_at
+from wagtail_samlingar.messages.waiting import dates_of, untold_at, waiting_at
 from wagtail_samlingar.occurrences.states import PublicState
 from wagtail_samlingar.registrations.date_views import DateView
 
@@ -41,3 +41,18 @@ class StaffWords:
 
     def _label(self, occurrence):
         return DateView(occurrence, PublicState.OPEN, {}, self.message.language).choice_label
+
+
+class NudgeWords(StaffWords):
+    """The values of a message in which an editor asks staff to tell people of a change."""
+
+    @cached_property
+    def context(self):
+        """The context of the templates, counted now: two queries."""
+        rows = untold_at(self.occurrence.gathering_key, timezone.now())
+        return {
+            "title": one_line(self.occurrence.title_in(self.message.language)),
+            "people": sum(people for _occurrence, people in rows),
+            "dates": [{"when": one_line(self._label(row)), "people": people} for row, people in rows],
+            "tasks": links.tasks_link(self.occurrence),
+        }

@@ -4,10 +4,11 @@ A message that no longer holds, or tells somebody what they were told last, is w
 the mail left is never heard of, and a mail server that was away for days sends nothing stale.
 """
 
-from wagtail_samlingar.messages.kinds import REPORTS, TO_STAFF, Kind, State
+from wagtail_samlingar.messages import holding
+from wagtail_samlingar.messages.kinds import OF_ITS_OWN, REPORTS, TO_STAFF, Kind, State
 from wagtail_samlingar.messages.models import MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
-from wagtail_samlingar.messages.waiting import waiting_at
+from wagtail_samlingar.messages.waiting import untold_at, waiting_at
 from wagtail_samlingar.registrations.queries import offer_stands
 from wagtail_samlingar.registrations.states import ACTIVE, Status
 
@@ -19,6 +20,11 @@ def of(registration):
     if registration.status == Status.OFFERED and registration.offer_expires_at:
         return f"{registration.status} {registration.offer_expires_at:%Y-%m-%dT%H:%M:%S.%fZ}"
     return str(registration.status)
+
+
+def told_by(message, registration):
+    """Return what is kept of what ``message`` told of ``registration``: how things stand, or its kind for the rest."""
+    return str(message.kind) if message.kind in OF_ITS_OWN else of(registration)
 
 
 def people_of(message):
@@ -42,6 +48,8 @@ def still_about(message, now):
 
     The list is empty for a message about no person in particular.
     """
+    if message.kind == Kind.STAFF_NUDGE:
+        return [] if untold_at(message.occurrence.gathering_key, now) else None
     if message.kind in TO_STAFF:
         return [] if waiting_at([message.occurrence.gathering_key], now) else None
     if is_over(message, now):
@@ -49,14 +57,18 @@ def still_about(message, now):
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
     people = true_of(message, now)
+    if message.kind in OF_ITS_OWN:
+        return people or None
     told = _last_told(message, people)
     return [row for row in people if told.get(row.pk) != (of(row), message.occurrence_id)] or None
 
 
 def is_over(message, now):
-    """Return True when the date of ``message`` has ended at ``now``: nobody is told anything about it any more."""
-    ends_at = message.occurrence.ends_at
-    return ends_at is not None and ends_at <= now
+    """Return True when the date of ``message`` has ended at ``now``: nobody is told anything about it any more.
+
+    A message from staff may be sent afterwards; a reminder is of no use once the date has started.
+    """
+    return holding.is_over(message.kind, message.occurrence, now)
 
 
 def true_of(message, now):
@@ -78,6 +90,8 @@ def _holds_for_party(message, now):
 def _is_true(message, registration, now):
     if registration.occurrence_id != message.occurrence_id or registration.anonymised_at is not None:
         return False
+    if message.kind in OF_ITS_OWN:
+        return holding.holds(message, registration)
     if message.kind == Kind.MOVED:
         return registration.status in ACTIVE
     if registration.status != REPORTS[message.kind]:
@@ -92,7 +106,8 @@ def _last_told(message, registrations):
         message__recipient=message.recipient,
         message__state__in=[State.SENT, State.PHONED],
     )
-    rows = rows.exclude(told="").order_by("message__sent_at", "pk")
+    # Nobody learns from a message of its own how things stand.
+    rows = rows.exclude(message__kind__in=OF_ITS_OWN).exclude(told="").order_by("message__sent_at", "pk")
     return {
         pk: (told, occurrence_id)
         for pk, told, occurrence_id in rows.values_list("registration_id", "told", "message__occurrence_id")

@@ -15,9 +15,11 @@ from wagtail_samlingar.gatherings.canonical import canonical_page, canonical_pag
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
+from wagtail_samlingar.messages.many_words import ManyWords
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.queueing import SUBMISSION
-from wagtail_samlingar.messages.staff_words import StaffWords
+from wagtail_samlingar.messages.staff_words import NudgeWords, StaffWords
+from wagtail_samlingar.occurrences.models import DateState, ProgrammeState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.date_views import DateView
 from wagtail_samlingar.registrations.models import Registration
@@ -82,7 +84,7 @@ def compose(message, registrations, shelf):
     needs a link that cannot be made.
     """
     with translation.override(message.language):
-        words = StaffWords(message) if message.kind in TO_STAFF else Words(message, registrations, shelf)
+        words = _words_of(message, registrations, shelf)
         template = f"wagtail_samlingar/messages/{Kind(message.kind).value}"
         subject = one_line(render_to_string(f"{template}_subject.txt", words.context))
         text = tidy(render_to_string(f"{template}.txt", words.context))
@@ -92,7 +94,13 @@ def compose(message, registrations, shelf):
     return Letter(subject, text, kept)
 
 
-class Words:
+def _words_of(message, registrations, shelf):
+    if message.kind == Kind.STAFF_NUDGE:
+        return NudgeWords(message)
+    return StaffWords(message) if message.kind in TO_STAFF else Words(message, registrations, shelf)
+
+
+class Words(ManyWords):
     """The values that the templates of one message may set in, in the active language."""
 
     def __init__(self, message, registrations, shelf):
@@ -114,6 +122,8 @@ class Words:
             "title": one_line(self.occurrence.title_in(self.message.language)),
             "when": one_line(self.date.choice_label),
             "place": one_line(self.date.venue),
+            "state": "" if self.occurrence.state == DateState.PLANNED else self.occurrence.get_state_display(),
+            "programme_is_final": self.occurrence.programme_state == ProgrammeState.FINAL,
             "greeting": one_line(self._greeting),
             "names": [one_line(self._name(row)) for row in self.registrations],
             "count": len(self.registrations),

@@ -1,10 +1,11 @@
-"""Who waits for staff, in numbers: what notices to staff are about."""
+"""Who waits for staff, in numbers: what messages to staff are about."""
 
 from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
 
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.occurrences.queries import coming, in_order
+from wagtail_samlingar.registrations.date_tasks import count_untold, untold_changes
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
 
@@ -29,3 +30,15 @@ def dates_of(rows):
     """Return {pk: Occurrence} of the dates that ``rows`` (see :func:`waiting_at`) name, in order, with regions."""
     found = Occurrence.objects.filter(pk__in=[row["occurrence_id"] for row in rows])
     return {occurrence.pk: occurrence for occurrence in in_order(found).prefetch_related("regions")}
+
+
+def untold_at(gathering_key, now):
+    """Return [(date, people)] of the coming dates of a gathering (key) of which a change is to be told at ``now``.
+
+    Dates in order, with their regions; ``people`` is how many have not been told: two queries.
+    """
+    occurrences = Occurrence.objects.filter(gathering_key=gathering_key)
+    tasks = count_untold(untold_changes(occurrences, now)).order_by()
+    people = dict(tasks.values_list("occurrence_id", "people"))
+    found = in_order(Occurrence.objects.filter(pk__in=people)).prefetch_related("regions")
+    return [(occurrence, people[occurrence.pk]) for occurrence in found]

@@ -500,6 +500,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texts", models.JSONField(default=dict)),
+                ("parameters", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
                 ("stopped_at", models.DateTimeField(null=True)),

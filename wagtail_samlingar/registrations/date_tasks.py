@@ -37,24 +37,29 @@ def removed_with_people(occurrences, now):
     return coming(occurrences, now).filter(Exists(people), ~Exists(kept), page_state__in=GONE)
 
 
+def untold():
+    """Return the registrations of people who have, wait for or are offered a place and were last told other facts.
+
+    What they were told is compared by content: who registered since the change knows, and a change that is taken back
+    leaves nobody untold, whenever they registered.
+    """
+    return Registration.objects.filter(status__in=ACTIVE).exclude(told_digest=F("occurrence__facts_digest"))
+
+
 def untold_changes(occurrences, now):
     """Return the open tasks about changes of those of ``occurrences`` that have not ended and have people to tell."""
-    untold = Registration.objects.filter(
-        occurrence=OuterRef("occurrence"), status__in=ACTIVE, submitted_at__lte=OuterRef("created_at")
-    )
     return DateTask.objects.filter(
-        Exists(untold), kind=DateTaskKind.CHANGED, settled_at=None, occurrence__in=coming(occurrences, now)
+        Exists(untold().filter(occurrence=OuterRef("occurrence"))),
+        kind=DateTaskKind.CHANGED,
+        settled_at=None,
+        occurrence__in=coming(occurrences, now),
     )
 
 
 def count_untold(tasks):
-    """Add to each of ``tasks`` (queryset) how many ``people`` it concerns, and how many have no address at all.
-
-    They are those who registered before the change, and have, wait for or are offered a place.
-    """
-    untold = Q(
-        occurrence__registrations__status__in=ACTIVE,
-        occurrence__registrations__submitted_at__lte=F("created_at"),
+    """Add to each of ``tasks`` (queryset) how many ``people`` are :func:`untold`, and how many have no address."""
+    untold = Q(occurrence__registrations__status__in=ACTIVE) & ~Q(
+        occurrence__registrations__told_digest=F("occurrence__facts_digest")
     )
     without = untold & Q(occurrence__registrations__email="", occurrence__registrations__party__email="")
     return tasks.annotate(

@@ -26,11 +26,19 @@ def differences(task, language):
 
     ``language``: which of an editor's texts about an undecided date is meant.
     """
-    now = facts_of(task.occurrence)
+    return differences_from(task.facts, task.occurrence, language)
+
+
+def differences_from(known, occurrence, language):
+    """Return a ``Difference`` for each of the facts ``known`` ({name: JSON}) that is another one of ``occurrence`` now.
+
+    ``language`` as in :func:`differences`.
+    """
+    now = facts_of(occurrence)
     found = []
     for name, (label, words) in WORDS.items():
-        if name in task.facts:
-            before, after = words(task.facts[name], language), words(now[name], language)
+        if name in known:
+            before, after = words(known[name], language), words(now[name], language)
             # Neither address is told here.
             after = _("It is another one now") if before == after else after
             found.append(Difference(name, label(), before, after))

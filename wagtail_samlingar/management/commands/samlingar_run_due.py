@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from wagtail_samlingar.gatherings import recording
-from wagtail_samlingar.messages import jobs, notices, sender
+from wagtail_samlingar.messages import jobs, mailing_job, notices, reminders, sender
 from wagtail_samlingar.messages.jobs import Job
 from wagtail_samlingar.messages.kinds import JobName
 from wagtail_samlingar.registrations.captcha import get_backend
@@ -59,6 +59,16 @@ JOBS = (
         lambda _run: f"{notices.write_notices()} notices written",
         lambda: f"{len(notices.due())} notices would be written",
     ),
+    Job(
+        JobName.MAILINGS,
+        lambda run: f"{mailing_job.write_due(run.go_on)} people written to",
+        lambda: f"{mailing_job.count_due()} people would be written to",
+    ),
+    Job(
+        JobName.REMIND,
+        lambda run: f"{reminders.write_reminders(run.go_on)} people reminded",
+        lambda: f"{reminders.count_due()} people would be reminded",
+    ),
     Job(JobName.MAIL, send_mail, lambda: f"{sender.count_due()} messages would be sent"),
 )
 
@@ -68,8 +78,8 @@ class Command(BaseCommand):
 
     help = (
         "Send messages, let offers and unconfirmed addresses run out, delete expired captchas, write notices to staff, "
-        "and once a day bring recorded dates in line with their pages. Schedule it every few minutes, or let it run "
-        "with --loop."
+        "messages to many and reminders, and once a day bring recorded dates in line with their pages. Schedule it "
+        "every few minutes, or let it run with --loop."
     )
 
     def add_arguments(self, parser):

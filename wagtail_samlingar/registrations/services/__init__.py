@@ -8,7 +8,7 @@ compared with a clock read after the lock was taken. No service knows about requ
 from .adding import add_people
 from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
 from .correcting import correct
-from .date_tasks import keep_people, note_change, settle_change
+from .date_tasks import ask_again, keep_people, note_change, note_told, settle_change, start_telling
 from .deciding import (
     accept,
     cancel,
@@ -41,6 +41,7 @@ __all__ = [
     "accept",
     "add_note",
     "add_people",
+    "ask_again",
     "assign",
     "cancel",
     "cancel_people",
@@ -60,12 +61,14 @@ __all__ = [
     "move_people",
     "not_spam",
     "note_change",
+    "note_told",
     "offer",
     "reject",
     "reopen",
     "reopen_people",
     "set_attendance",
     "settle_change",
+    "start_telling",
     "submit",
     "undo",
     "verify",

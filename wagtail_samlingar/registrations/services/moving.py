@@ -53,6 +53,8 @@ def _take_along(registration, target):
     """Change what depends on the date."""
     regions = {region.key for region in target.regions.all()}
     registration.occurrence = target
+    # Being moved is being told of the date, by the message about it or by the staff who keep that back.
+    registration.told_digest = target.facts_digest
     registration.is_other_region = is_from_elsewhere(regions, registration.region_key, registration.municipality_key)
     number = registration.reference.rpartition("-")[2]
     name = name_for_key(registration.name, number, registration.party.idempotency_key)

@@ -10,12 +10,13 @@ from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, Action, Canc
 BATCH = 200
 
 
-def cancel_people(occurrence_id, *, actor, reason="", notify=True):
+def cancel_people(occurrence_id, *, actor, reason="", words=None, notify=True):
     """Withdraw everybody from a date because it is cancelled. Returns how many people.
 
-    Args: ``actor`` (user), ``reason`` (logged; a sentence about the date, not about people). One transaction for each
-    batch; run again after an interruption it goes on where it stopped. Nobody is moved up meanwhile. What people were
-    before is kept, so that :func:`reopen_people` can take it back.
+    Args: ``actor`` (user), ``reason`` (logged; a sentence about the date, not about people), ``words`` ({language:
+    text}), what people are told of why, in their own language or else in any. One transaction for each batch; run again
+    after an interruption it goes on where it stopped. Nobody is moved up meanwhile. What people were before is kept, so
+    that :func:`reopen_people` can take it back.
     """
     people = 0
     while True:
@@ -23,9 +24,7 @@ def cancel_people(occurrence_id, *, actor, reason="", notify=True):
             rows = Registration.objects.filter(occurrence_id=occurrence_id, status__in=ACTIVE).select_related("party")
             batch = list(rows.order_by("pk")[:BATCH])
             ledger = Ledger(occurrences[occurrence_id], batch, now)
-            store(
-                [_withdraw(registration, ledger, reason) for registration in batch], ledger, actor=actor, notify=notify
-            )
+            store([_withdraw(row, ledger, reason, words or {}) for row in batch], ledger, actor=actor, notify=notify)
             people += len(batch)
             if len(batch) < BATCH:
                 return people
@@ -59,9 +58,12 @@ def reopen_people(occurrence_id, *, actor, notify=True):
                 return reopened, skipped
 
 
-def _withdraw(registration, ledger, reason):
+def _withdraw(registration, ledger, reason, words):
     registration.cancelled_by = CancelledBy.DATE
-    return settle(registration, Action.CANCEL, Status.CANCELLED, ledger, {"reason": reason})
+    settled = settle(registration, Action.CANCEL, Status.CANCELLED, ledger, {"reason": reason})
+    # What the person is told, as of one who does not get a place.
+    registration.reject_text = words.get(registration.party.language) or next(filter(None, words.values()), "")
+    return settled
 
 
 def _reopen(registration, ledger):
@@ -69,5 +71,5 @@ def _reopen(registration, ledger):
     after = Status.WAITLISTED
     if registration.status_before in HOLDING and ledger.seats.free != 0:
         after = Status.CONFIRMED if registration.status_before == Status.CONFIRMED else Status.PENDING
-    registration.cancelled_by = ""
+    registration.cancelled_by = registration.reject_text = ""
     return settle(registration, Action.REOPEN, after, ledger, data)
