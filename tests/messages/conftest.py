@@ -1,8 +1,12 @@
 """Fixtures of the messages' tests."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import get_resolver
+from wagtail.users.models import UserProfile
 
+from tests.factories import site_root
+from tests.inbox.factories import make_user, permission
 from tests.messages.backends import PATH, ScriptedBackend
 
 
@@ -20,3 +24,21 @@ def server(settings):
 def at_once(settings):
     """Let nothing be undone, so that what staff decide is told at once."""
     settings.WAGTAIL_SAMLINGAR = {**getattr(settings, "WAGTAIL_SAMLINGAR", {}), "UNDO_MINUTES": 0}
+
+
+@pytest.fixture
+def site():
+    """Return the default site."""
+    return site_root().get_site()
+
+
+@pytest.fixture
+def writer(client):
+    """Return the client of somebody who may change the texts and nothing else, and reads the admin in English."""
+    user = make_user("berit")
+    UserProfile.objects.create(user=user, preferred_language="en")
+    group = Group.objects.create(name="Writers")
+    group.permissions.add(permission("access_admin", "wagtailadmin"), permission("change_messagetexts"))
+    group.user_set.add(user)
+    client.force_login(user)
+    return client
