@@ -85,9 +85,11 @@ def test_preview_shows_what_is_typed_with_sample_values_in_its_language(writer, 
     (waits, subject, text), (_offered, _subject, offer) = previewed(writer, site, form)
 
     assert waits == "On the waiting list Norsk nynorsk · text of this site"
-    assert subject == "Vent: Tittelen på samlinga"
+    assert subject.startswith("Vent: ")
+    assert "{" not in subject + text.text
     assert text["lang"] == "nn"
-    assert "Hei Kari Nordmann,\n\nNr. 1, Kari Nordmann\n\nTittelen på samlinga" in text.get_text("\n").strip()
+    assert "Hei, Kari Nordmann!" in text.text
+    assert "Nr. 1, Kari Nordmann" in text.text
     assert "<b>Answer</b>: [link]" in offer.text
     assert (MessageTexts.objects.get().texts.raw_data[:], Message.objects.count()) == ([], 0)
 

@@ -16,18 +16,18 @@ from wagtail_samlingar.messages.text_blocks import TextsBlock
 class MessageTexts(PreviewableMixin, BaseSiteSetting):
     """The texts of one Site, a block for each kind of message and language; the rest is standard text."""
 
-    texts = BlocksField(
-        TextsBlock(),
-        collapsed=True,
-        verbose_name=_("texts"),
-        blank=True,
-        help_text=_(
-            "A text stands in place of the subject and the first words of a message. Greeting, date, place, contact "
-            "and what staff write to one person stay."
-        ),
-    )
+    texts = BlocksField(TextsBlock(), collapsed=True, verbose_name=_("texts"), blank=True)
 
-    panels = [PlaceholdersPanel(heading=_("Placeholders"), classname="collapsed"), FieldPanel("texts")]
+    panels = [
+        PlaceholdersPanel(heading=_("Placeholders"), classname="collapsed"),
+        FieldPanel(
+            "texts",
+            help_text=_(
+                "A text stands in place of the subject and the first words of a message. Greeting, date, place, "
+                "contact and what staff write to one person stay."
+            ),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("Texts of messages")

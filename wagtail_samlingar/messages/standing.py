@@ -49,8 +49,7 @@ def still_about(message, now):
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
     people = true_of(message, now)
-    told = _last_told(message, people)
-    return [row for row in people if told.get(row.pk) != (of(row), message.occurrence_id)] or None
+    return untold(message, people, last_told([message.recipient], people)) or None
 
 
 def is_over(message, now):
@@ -59,9 +58,19 @@ def is_over(message, now):
     return ends_at is not None and ends_at <= now
 
 
-def true_of(message, now):
-    """Return the people of whom what ``message`` says is true at ``now`` (aware instant), whoever knows it already."""
-    return [registration for registration in people_of(message) if _is_true(message, registration, now)]
+def true_of(message, now, people=None):
+    """Return the people of whom what ``message`` says is true at ``now`` (aware instant), whoever knows it already.
+
+    Args: ``people``, registrations to judge in place of those in the database.
+    """
+    people = people_of(message) if people is None else people
+    return [registration for registration in people if _is_true(message, registration, now)]
+
+
+def untold(message, people, told):
+    """Return those of ``people`` whom ``message`` tells something new, by what they were told (:func:`last_told`)."""
+    address = message.recipient.casefold()
+    return [row for row in people if told.get((address, row.pk)) != (of(row), message.occurrence_id)]
 
 
 def _holds_for_party(message, now):
@@ -85,15 +94,20 @@ def _is_true(message, registration, now):
     return registration.status != Status.OFFERED or offer_stands(registration, now)
 
 
-def _last_told(message, registrations):
-    """Return {registration pk: (how things stood, date)} of what the recipient was last told of each."""
+def last_told(recipients, registrations):
+    """Return {(casefolded address, registration pk): (how things stood, date)} of what was last told: one query.
+
+    Args: ``recipients``, the addresses; ``registrations``, the people.
+    """
     rows = MessageRegistration.objects.filter(
         registration__in=[registration.pk for registration in registrations],
-        message__recipient=message.recipient,
+        message__recipient__in=recipients,
         message__state__in=[State.SENT, State.PHONED],
     )
     rows = rows.exclude(told="").order_by("message__sent_at", "pk")
     return {
-        pk: (told, occurrence_id)
-        for pk, told, occurrence_id in rows.values_list("registration_id", "told", "message__occurrence_id")
+        (recipient.casefold(), pk): (told, occurrence_id)
+        for recipient, pk, told, occurrence_id in rows.values_list(
+            "message__recipient", "registration_id", "told", "message__occurrence_id"
+        )
     }
