@@ -54,11 +54,9 @@ def many_of(changes, *, with_examples):
         language = "" if row.is_by_phone else row.message.language
         people[language] = people.get(language, 0) + len(row.people)
     names = {"": "", **get_content_languages()}
-    order = {code: number for number, code in enumerate([*get_content_languages(), *sorted(people), ""])}
-    readers = [
-        Readers(names.get(code, code), number)
-        for code, number in sorted(people.items(), key=lambda pair: order[pair[0]])
-    ]
+    # The language of most people first, those to be phoned last.
+    order = sorted(people, key=lambda code: (code == "", -people[code], code))
+    readers = [Readers(names.get(code, code), people[code]) for code in order]
     examples = foreseen.examples(found) if with_examples else []
     return readers, [_shown(row, letter) for row, letter in examples]
 
