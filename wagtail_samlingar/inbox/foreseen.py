@@ -51,14 +51,19 @@ def many_of(changes, *, with_examples):
     found = foreseen.foresee(changes)
     people = {}
     for row in found:
-        language = "" if row.is_by_phone else row.message.language
+        language = _language_of(row)
         people[language] = people.get(language, 0) + len(row.people)
     names = {"": "", **get_content_languages()}
     # The language of most people first, those to be phoned last.
     order = sorted(people, key=lambda code: (code == "", -people[code], code))
     readers = [Readers(names.get(code, code), people[code]) for code in order]
     examples = foreseen.examples(found) if with_examples else []
+    examples = sorted(examples, key=lambda pair: order.index(_language_of(pair[0])))
     return readers, [_shown(row, letter) for row, letter in examples]
+
+
+def _language_of(row):
+    return "" if row.is_by_phone else row.message.language
 
 
 def _shown(row, letter):

@@ -14,9 +14,6 @@ from wagtail_samlingar.messages.texts import Shelf, compose
 from wagtail_samlingar.registrations.queries import place_in_queue
 from wagtail_samlingar.registrations.states import Status
 
-# People in one question to the database.
-READ_AT_ONCE = 500
-
 
 @dataclass(frozen=True)
 class Foreseen:
@@ -66,7 +63,7 @@ def foresee(changes, *, is_by_staff=True):
             message = new_about(notice, now)
             message.state = State.TO_PHONE
             found.append(_about(message, notice, [notice.registration], now))
-    return _telling_something_new([row for row in found if row.people])
+    return _telling_something_new(found)
 
 
 def letters(foreseen):
@@ -106,13 +103,9 @@ def _about(message, notice, people, now):
 
 
 def _telling_something_new(found):
-    told = {}
-    people = [person for row in found for person in row.people]
-    recipients = {row.message.recipient for row in found}
-    for start in range(0, len(people), READ_AT_ONCE):
-        told |= standing.last_told(recipients, people[start : start + READ_AT_ONCE])
+    told = standing.Told([row.message for row in found], [person for row in found for person in row.people])
     found = [
-        row if row.is_by_phone else Foreseen(row.message, standing.untold(row.message, row.people, told))
+        Foreseen(row.message, [person for person in row.people if row.is_by_phone or not told.has(row.message, person)])
         for row in found
     ]
     return [row for row in found if row.people]

@@ -49,7 +49,8 @@ def still_about(message, now):
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
     people = true_of(message, now)
-    return untold(message, people, last_told([message.recipient], people)) or None
+    told = Told([message], people)
+    return [row for row in people if not told.has(message, row)] or None
 
 
 def is_over(message, now):
@@ -65,12 +66,6 @@ def true_of(message, now, people=None):
     """
     people = people_of(message) if people is None else people
     return [registration for registration in people if _is_true(message, registration, now)]
-
-
-def untold(message, people, told):
-    """Return those of ``people`` whom ``message`` tells something new, by what they were told (:func:`last_told`)."""
-    address = message.recipient.casefold()
-    return [row for row in people if told.get((address, row.pk)) != (of(row), message.occurrence_id)]
 
 
 def _holds_for_party(message, now):
@@ -94,20 +89,24 @@ def _is_true(message, registration, now):
     return registration.status != Status.OFFERED or offer_stands(registration, now)
 
 
-def last_told(recipients, registrations):
-    """Return {(casefolded address, registration pk): (how things stood, date)} of what was last told: one query.
+class Told:
+    """What the recipients of ``messages`` were last told of each of ``people`` (registrations): one query."""
 
-    Args: ``recipients``, the addresses; ``registrations``, the people.
-    """
-    rows = MessageRegistration.objects.filter(
-        registration__in=[registration.pk for registration in registrations],
-        message__recipient__in=recipients,
-        message__state__in=[State.SENT, State.PHONED],
-    )
-    rows = rows.exclude(told="").order_by("message__sent_at", "pk")
-    return {
-        (recipient.casefold(), pk): (told, occurrence_id)
-        for recipient, pk, told, occurrence_id in rows.values_list(
-            "message__recipient", "registration_id", "told", "message__occurrence_id"
+    def __init__(self, messages, people):
+        rows = MessageRegistration.objects.filter(
+            registration__in=[registration.pk for registration in people],
+            message__recipient__in={message.recipient for message in messages},
+            message__state__in=[State.SENT, State.PHONED],
         )
-    }
+        rows = rows.exclude(told="").order_by("message__sent_at", "pk")
+        self._told = {
+            (pk, recipient.casefold()): (told, occurrence_id)
+            for pk, recipient, told, occurrence_id in rows.values_list(
+                "registration_id", "message__recipient", "told", "message__occurrence_id"
+            )
+        }
+
+    def has(self, message, registration):
+        """Return True when the recipient of ``message`` was last told the same of ``registration``."""
+        told = self._told.get((registration.pk, message.recipient.casefold()))
+        return told == (of(registration), message.occurrence_id)
