@@ -58,4 +58,4 @@ def _kinds(kinds):
 
 
 def _labels(kinds):
-    return ", ".join(f"“{kind.label}”" for kind in kinds)
+    return ", ".join(_("“%(message)s”") % {"message": kind.label} for kind in kinds)
