@@ -38,7 +38,7 @@ class EditorForm:
         response = client.get(url)
         assert response.status_code == 200, response.headers
         self.html = BeautifulSoup(response.content, "html.parser")
-        self.form = self.html.find("form", id="page-edit-form")
+        self.form = self.html.select_one("#page-edit-form, form[data-edit-form]")
         self.url = self.form["action"]
         self.fields = self._read_fields()
         self.streams = {

@@ -1,8 +1,12 @@
 """Fixtures of the messages' tests."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import get_resolver
+from wagtail.users.models import UserProfile
 
+from tests.factories import site_root
+from tests.inbox.factories import make_user, permission
 from tests.messages.backends import PATH, ScriptedBackend
 from tests.messages.diaries import Diaries
 
@@ -27,3 +31,21 @@ def at_once(settings):
 def diaries(server):
     """Return the calendars of those who are written to; they take in what ``diaries.send()`` sends."""
     return Diaries(server)
+
+
+@pytest.fixture
+def site():
+    """Return the default site."""
+    return site_root().get_site()
+
+
+@pytest.fixture
+def writer(client):
+    """Return the client of somebody who may change the texts and nothing else, and reads the admin in English."""
+    user = make_user("berit")
+    UserProfile.objects.create(user=user, preferred_language="en")
+    group = Group.objects.create(name="Writers")
+    group.permissions.add(permission("access_admin", "wagtailadmin"), permission("change_messagetexts"))
+    group.user_set.add(user)
+    client.force_login(user)
+    return client

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from wagtail_samlingar.inbox.permissions import policy
+from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.registrations.scope import MODERATE, VIEW, occurrences_for, registrations_for
 
 
@@ -54,6 +55,11 @@ def occurrence_or_refusal(user, pk):
     if occurrence is None:
         raise PermissionDenied(_("There is no such date among those whose registrations you may decide about."))
     return occurrence
+
+
+def occurrence_to_read(pk):
+    """Return the occurrence ``pk``, one of those that were offered, with its regions."""
+    return Occurrence.objects.prefetch_related("regions").get(pk=pk)
 
 
 def forbidden(request, message=""):

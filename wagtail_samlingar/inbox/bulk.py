@@ -17,10 +17,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin, decidable_occurrences
 from wagtail_samlingar.inbox.bulk_forms import FORMS, MOST, pack
-from wagtail_samlingar.inbox.decisions import DECISIONS
+from wagtail_samlingar.inbox.decisions import DECISIONS, NOT_SENT
+from wagtail_samlingar.inbox.foreseen import many_of
 from wagtail_samlingar.inbox.listed import Listed
 from wagtail_samlingar.inbox.occurrences import date_label, title_of
 from wagtail_samlingar.inbox.seats_words import change_in_words, no_change_in_words
+from wagtail_samlingar.inbox.send_now_button import send_now_buttons
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Action, Attendance
@@ -78,8 +80,10 @@ class BulkDecisionView(InboxAccessMixin, WagtailAdminTemplateMixin, View):
         self._refuse_those_out_of_scope(list(expected))
         if not is_valid:
             return self._ask(form, expected, UNPROCESSABLE)
+        if "preview" in request.POST:
+            return self._ask(form, expected)
         outcome = services.decide_many(self.action, expected, actor=request.user, **form.options())
-        self._tell(outcome)
+        self._tell(outcome, is_told=form.options().get("notify", False))
         return redirect(self.next_url)
 
     @cached_property
@@ -117,13 +121,25 @@ class BulkDecisionView(InboxAccessMixin, WagtailAdminTemplateMixin, View):
 
     def _ask(self, form, expected, status=200):
         options = {"attendance": Attendance.ATTENDED} if self.action == Action.SET_ATTENDANCE else {}
+        is_told = NOT_SENT in form.fields
+        is_filled_in = form.is_bound and form.is_valid()
+        if is_filled_in:
+            options = form.options()
+            is_told = options.pop("notify", False)
         forecasts, skipped = services.foresee_many(self.action, expected, actor=self.request.user, **options)
+        changes = [change for forecast in forecasts for change in forecast.changes]
+        # What is told of a rejection is not known before its reason is.
+        with_examples = is_filled_in or self.action != Action.REJECT
+        readers, examples = many_of(changes, with_examples=with_examples) if is_told else ([], [])
         context = self.get_context_data(
             form=form,
             chosen=len(expected),
             people=sum(forecast.people for forecast in forecasts),
             dates=[_date_row(forecast) for forecast in forecasts],
             skipped=skipped,
+            is_told=is_told,
+            readers=readers,
+            examples=examples,
             decision=DECISIONS.get(self.action),
             label=self.get_page_title(),
             action_url=f"{self.request.path}?{self.request.META['QUERY_STRING']}",
@@ -131,11 +147,12 @@ class BulkDecisionView(InboxAccessMixin, WagtailAdminTemplateMixin, View):
         )
         return self.render_to_response(context, status=status)
 
-    def _tell(self, outcome):
+    def _tell(self, outcome, *, is_told):
         done = len(outcome.done)
         if done:
             text = ngettext("%(action)s: %(people)d person.", "%(action)s: %(people)d people.", done)
-            messages.success(self.request, text % {"action": self.get_page_title(), "people": done})
+            text %= {"action": self.get_page_title(), "people": done}
+            messages.success(self.request, text, buttons=send_now_buttons(self.url_namespace) if is_told else [])
         references = {}
         for reference, reason in outcome.skipped:
             references.setdefault(reason, []).append(reference)

@@ -115,7 +115,7 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
         answers = read_answers(case, self.request.user)
         if answers.shows_sensitive:
             note_sensitive_view(case, self.request.user)
-        return super().get_context_data(
+        return self.get_frame_context(
             case=case,
             name=name_of(case),
             waited=waited(case),
@@ -123,7 +123,7 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
             answers=answers,
             occurrence=occurrence,
             facts=facts_of(case),
-            decisions=self._decisions(occurrence.seats, bound) if self.may_decide else [],
+            decisions=self.decisions(occurrence.seats, bound) if self.may_decide else [],
             may_decide=self.may_decide,
             undoable_until=self.undoable_until,
             date_url=reverse(f"{self.url_namespace}:date", args=[case.occurrence_id]) if self.may_decide else "",
@@ -137,7 +137,12 @@ class CaseMixin(InboxAccessMixin, WagtailAdminTemplateMixin):
             **sections_of(self, **kwargs),
         )
 
-    def _decisions(self, seats, bound):
+    def get_frame_context(self, **kwargs):
+        """Return what every page about the case needs, with ``kwargs``, and none of what the case's own page shows."""
+        return super().get_context_data(**kwargs)
+
+    def decisions(self, seats, bound):
+        """Return the ``OfferedDecision`` objects; ``bound`` is {action: form} to show instead of empty ones."""
         return offered(
             self.case,
             seats,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.utils import timezone
 
 from wagtail_samlingar.messages.kinds import State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
@@ -14,8 +15,12 @@ MOST = 50
 
 @dataclass(frozen=True)
 class MessageRow:
-    """One message: what it tells, to whom, how far it has come and since when; its text where it was sent."""
+    """One message: what it tells, to whom, how far it has come and since when; its text where it was sent.
 
+    ``held_until``: the instant until which it is held back, or None where it is not.
+    """
+
+    pk: int
     kind: str
     state: str
     recipient: str
@@ -23,6 +28,25 @@ class MessageRow:
     subject: str = ""
     text: str = ""
     is_failed: bool = False
+    held_until: datetime | None = None
+    written_at: datetime | None = None
+
+
+class Hold(TextChoices):
+    """What has become of the message of the last decision, while that can be undone."""
+
+    HELD = "held"
+    LET_GO = "let_go"
+    NONE = "none"
+
+
+def hold_of(registration, rows):
+    """Return the ``Hold`` of the last decision about ``registration``. ``rows`` are its ``MessageRow`` objects."""
+    if any(row.held_until for row in rows):
+        return Hold.HELD
+    decided_at = registration.decided_at
+    is_written = decided_at and any(row.written_at >= decided_at and row.recipient for row in rows)
+    return Hold.LET_GO if is_written else Hold.NONE
 
 
 def messages_of(registration, registrations):
@@ -43,12 +67,15 @@ def messages_of(registration, registrations):
     addresses = {party.email, registration.email} - {""}
     to_the_party = Q(is_about_somebody=False) & (is_alone | Q(recipient__in=addresses))
     found = found.filter(Q(is_about=True) | to_the_party).order_by("-created_at", "-pk")
-    return [_row(message) for message in found[:MOST]]
+    now = timezone.now()
+    return [_row(message, now) for message in found[:MOST]]
 
 
-def _row(message):
+def _row(message, now):
     readable = message.state == State.SENT and not message.names_others
+    is_held = message.state == State.QUEUED and message.not_before > now
     return MessageRow(
+        pk=message.pk,
         kind=message.get_kind_display(),
         state=message.get_state_display(),
         recipient=message.recipient,
@@ -56,4 +83,6 @@ def _row(message):
         subject=message.subject if readable else "",
         text=message.text if readable else "",
         is_failed=message.state == State.FAILED,
+        held_until=message.not_before if is_held else None,
+        written_at=message.created_at,
     )

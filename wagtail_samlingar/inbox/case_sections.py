@@ -2,7 +2,7 @@
 
 from wagtail.admin.utils import get_user_display_name
 
-from wagtail_samlingar.inbox.case_messages import messages_of
+from wagtail_samlingar.inbox.case_messages import hold_of, messages_of
 from wagtail_samlingar.inbox.note_forms import new_assign_form, new_note_form
 from wagtail_samlingar.registrations.states import ACTIVE
 
@@ -15,9 +15,11 @@ def sections_of(view, note_form=None, assign_form=None, **kwargs):
     case = view.case
     notes = list(case.notes.select_related("author").order_by("created_at", "pk"))
     party = case.party
+    rows = messages_of(case, view.registrations())
     context = {
         "notes": [(get_user_display_name(note.author), note) for note in notes],
-        "case_messages": messages_of(case, view.registrations()),
+        "case_messages": rows,
+        "hold": hold_of(case, rows),
         "assignee": get_user_display_name(case.assignee),
         "entered_by": get_user_display_name(party.entered_by),
         **kwargs,
@@ -26,6 +28,7 @@ def sections_of(view, note_form=None, assign_form=None, **kwargs):
         context["note_form"] = note_form or new_note_form()
         context["assign_form"] = assign_form or new_assign_form(case, view.request.user)
         context["note_url"] = view.decision_url("note")
+        context["send_now_url"] = view.decision_url("send_now")
         context["assign_url"] = view.decision_url("assign")
         if case.anonymised_at is None:
             context["correct_url"] = view.decision_url("correct")

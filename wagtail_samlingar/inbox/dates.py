@@ -18,8 +18,10 @@ from wagtail.coreutils import get_content_languages
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin, occurrence_or_refusal
 from wagtail_samlingar.inbox.decisions import REASON_LENGTH
+from wagtail_samlingar.inbox.foreseen import many_of
 from wagtail_samlingar.inbox.occurrences import date_label, title_of
 from wagtail_samlingar.inbox.reading import read_date
+from wagtail_samlingar.inbox.send_now_button import send_now_buttons
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.errors import RegistrationRefused
 from wagtail_samlingar.registrations.models import Registration
@@ -223,7 +225,7 @@ class CancelPeopleView(DateActionView):
         """Say how many people were withdrawn."""
         people = services.cancel_people(occurrence_id, actor=self.request.user, **kwargs)
         text = ngettext("%(people)d person was withdrawn.", "%(people)d people were withdrawn.", people)
-        messages.success(self.request, text % {"people": people})
+        messages.success(self.request, text % {"people": people}, buttons=send_now_buttons(self.url_namespace))
 
     def _languages(self):
         """Return the languages that those who are withdrawn read, in the order of the site's."""
@@ -233,8 +235,12 @@ class CancelPeopleView(DateActionView):
         return [language for language in get_content_languages() if language in read]
 
     def _ask(self, form, people, status=200):
+        readers, examples = many_of(services.foresee_cancel_people(self.occurrence), with_examples=True)
         context = self.get_context_data(
             form=form,
+            is_told=True,
+            readers=readers,
+            examples=examples,
             people=people,
             occurrence=self.occurrence,
             cancel_url=self.url_of("date_cancel"),

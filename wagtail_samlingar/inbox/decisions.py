@@ -186,6 +186,8 @@ class OfferedDecision:
     beyond_capacity: bool = False
     # What it means for the seats, in words.
     seats_change: str = ""
+    # Where the form shows its message; "" where there is none.
+    preview_url: str = ""
 
     @property
     def name(self):
@@ -218,9 +220,10 @@ class OfferedDecision:
 def offered(registration, seats, get_url, actor, *, bound=None, destinations=(), can_undo=False):
     """Return the ``OfferedDecision`` objects that the state table allows for ``registration`` (with its date).
 
-    Args: ``seats`` (``Seats``) of its date; ``get_url(action)``, where the form is posted; ``actor``, who decides;
-    ``bound``, {action: bound form} to show instead of an empty one; ``destinations``, choices of dates to move to
-    (moving is offered where there are any); ``can_undo``, whether the last decision can be undone.
+    Args: ``seats`` (``Seats``) of its date; ``get_url(name)``, where the form of an action is posted, and where
+    "preview_<action>" is; ``actor``, who decides; ``bound``, {action: bound form} to show instead of an empty one;
+    ``destinations``, choices of dates to move to (moving is offered where there are any); ``can_undo``, whether the
+    last decision can be undone.
     """
     decisions = []
     # What was done a moment ago is what is most likely to be undone.
@@ -230,7 +233,8 @@ def offered(registration, seats, get_url, actor, *, bound=None, destinations=(),
             form = (bound or {}).get(action) or new_form(action, registration, destinations=destinations)
             beyond = action == Action.CONFIRM and registration.status not in HOLDING and seats.free == 0
             change = _seats_change(registration, action, seats, actor, beyond)
-            decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond, change))
+            preview_url = get_url(f"preview_{action}") if NOT_SENT in form.fields else ""
+            decisions.append(OfferedDecision(DECISIONS[action], get_url(action), form, beyond, change, preview_url))
     return decisions
 
 

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail_samlingar.messages.failures import PHONE_INSTEAD, SENT_AGAIN
 from wagtail_samlingar.messages.mailings import BEGUN, STOPPED
 from wagtail_samlingar.messages.phone import NOT_TOLD, TOLD
+from wagtail_samlingar.messages.releasing import SENT_NOW
 from wagtail_samlingar.registrations.log import ADD_NOTE, ASSIGN
 from wagtail_samlingar.registrations.services.date_tasks import PEOPLE_KEPT, PEOPLE_TOLD
 from wagtail_samlingar.registrations.states import Action
@@ -50,6 +51,7 @@ OF_TASKS = {
     NOT_TOLD: (_("Take back a call"), _("Took back that the person was told by phone")),
     SENT_AGAIN: (_("Send again"), _("Let a message be sent again")),
     PHONE_INSTEAD: (_("Tell by phone instead"), _("Chose to tell the person by phone")),
+    SENT_NOW: (_("Send a message now"), _("Let a message that was held back be sent at once")),
     ADD_NOTE: (_("Write a note"), _("Wrote an internal note")),
     ASSIGN: (_("Choose who is responsible"), _("Changed who looks after the case")),
 }

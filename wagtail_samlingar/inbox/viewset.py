@@ -18,6 +18,7 @@ from wagtail_samlingar.inbox.listing import InboxView
 from wagtail_samlingar.inbox.mailing_urls import mailing_urls
 from wagtail_samlingar.inbox.numbers_urls import numbers_urls
 from wagtail_samlingar.inbox.permissions import policy
+from wagtail_samlingar.inbox.preview import TOLD, PreviewView
 from wagtail_samlingar.inbox.task_urls import task_urls
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.scope import VIEW
@@ -66,6 +67,10 @@ class RegistrationViewSet(ModelViewSet):
         decisions = [
             path(f"<int:pk>/{action}/", DecisionView.as_view(action=action, **names), name=str(action))
             for action in DECISIONS
+        ]
+        decisions += [
+            path(f"<int:pk>/{action}/preview/", PreviewView.as_view(action=action, **names), name=f"preview_{action}")
+            for action in TOLD
         ]
         bulk = [
             path(f"bulk/{action}/", BulkDecisionView.as_view(action=action, **names), name=f"bulk_{action}")

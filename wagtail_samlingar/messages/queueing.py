@@ -53,16 +53,13 @@ def queue_all(notices, hold_minutes=0):
         for row in notices
         if not row.recipient
     )
-    groups = {}
-    for notice in notices:
-        if notice.recipient:
-            groups.setdefault(notice.key, []).append(notice)
+    groups = groups_of(notices)
     if not groups:
         return
     now = timezone.now()
     not_before = now + timedelta(minutes=hold_minutes)
     messages = _hold_waiting(groups, now, not_before)
-    new = {key: _new_about(group, not_before) for key, group in groups.items() if key not in messages}
+    new = {key: new_about(group[0], not_before) for key, group in groups.items() if key not in messages}
     messages.update(zip(new, insert(new.values()), strict=True))
     # Ignored are those who are named in a message that waits already.
     MessageRegistration.objects.bulk_create(
@@ -75,8 +72,18 @@ def queue_all(notices, hold_minutes=0):
     )
 
 
-def _new_about(group, not_before):
-    kind, registration, recipient, parameters, _may_join = group[0]
+def groups_of(notices):
+    """Return {key: [``Notice``]} of the ``notices`` that are sent by e-mail: each list is one message."""
+    groups = {}
+    for notice in notices:
+        if notice.recipient:
+            groups.setdefault(notice.key, []).append(notice)
+    return groups
+
+
+def new_about(notice, not_before):
+    """Return the unsaved ``Message`` that tells ``notice`` from ``not_before`` (aware instant) on."""
+    kind, registration, recipient, parameters, _may_join = notice
     return _new(kind, registration.party, recipient, registration.occurrence_id, parameters, not_before)
 
 
@@ -136,6 +143,22 @@ def _hold_waiting(groups, now, not_before):
     back waits with what is held back, for as long as the last of it; what goes at once with what goes at once.
     """
     is_held_back = not_before > now
+    found = waiting_like(groups, now, is_held_back)
+    if not found:
+        return {}
+    mine = Message.objects.filter(pk__in=[message.pk for message in found.values()], state=State.QUEUED)
+    moments = {"not_before": not_before, "next_attempt_at": not_before} if is_held_back else {}
+    if mine.update(state=State.QUEUED, **moments) < len(found):
+        pks = set(mine.values_list("pk", flat=True))
+        found = {key: message for key, message in found.items() if message.pk in pks}
+    return found
+
+
+def waiting_like(groups, now, is_held_back):
+    """Return {key of ``groups``: ``Message``} of what says the same and waits untried at ``now``: one query.
+
+    Args: ``is_held_back``, whether what is held back is asked for, or what goes at once.
+    """
     first = [group[0] for group in groups.values()]
     waiting = Message.objects.filter(
         kind__in={notice.kind for notice in first},
@@ -148,12 +171,4 @@ def _hold_waiting(groups, now, not_before):
     for message in waiting.order_by("pk"):
         codes = tuple(sorted(message.parameters.items()))
         found[message.kind, message.party_id, message.recipient, message.occurrence_id, codes, 0] = message
-    found = {key: message for key, message in found.items() if key in groups}
-    if not found:
-        return {}
-    mine = Message.objects.filter(pk__in=[message.pk for message in found.values()], state=State.QUEUED)
-    moments = {"not_before": not_before, "next_attempt_at": not_before} if is_held_back else {}
-    if mine.update(state=State.QUEUED, **moments) < len(found):
-        pks = set(mine.values_list("pk", flat=True))
-        found = {key: message for key, message in found.items() if message.pk in pks}
-    return found
+    return {key: message for key, message in found.items() if key in groups}

@@ -47,17 +47,25 @@ def on_registration_transitioned(sender, changes, actor, notify, **kwargs):
     What staff have decided is held back for as long as they may take it back. Taken back before it has left, it is
     withdrawn, and nothing is told of either.
     """
+    notices = notices_of(
+        change
+        for change in changes
+        if change.action != Action.UNDO or take_back(change.registration, change.before, change.after)
+    )
+    if notify:
+        queue_all(notices, samlingar_settings.UNDO_MINUTES if actor is not None else 0)
+
+
+def notices_of(changes):
+    """Return a ``Notice`` for each of ``changes`` (``Change``) that its person is told of."""
     notices = []
     for registration, action, before, after in changes:
-        if action == Action.UNDO and not take_back(registration, before, after):
-            continue
         kind = kind_of_change(action, before, after)
         if kind == Kind.CANCELLED and registration.cancelled_by == CancelledBy.DATE:
             kind = Kind.DATE_CANCELLED
         if kind is not None:
             notices.append(_notice(kind, registration))
-    if notify:
-        queue_all(notices, samlingar_settings.UNDO_MINUTES if actor is not None else 0)
+    return notices
 
 
 def on_registration_joined(sender, registrations, actor, notify, **kwargs):

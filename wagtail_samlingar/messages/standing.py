@@ -59,8 +59,8 @@ def still_about(message, now):
     people = true_of(message, now)
     if message.kind in OF_ITS_OWN:
         return people or None
-    told = _last_told(message, people)
-    return [row for row in people if told.get(row.pk) != (of(row), message.occurrence_id)] or None
+    told = Told([message], people)
+    return [row for row in people if not told.has(message, row)] or None
 
 
 def is_over(message, now):
@@ -71,9 +71,13 @@ def is_over(message, now):
     return holding.is_over(message.kind, message.occurrence, now)
 
 
-def true_of(message, now):
-    """Return the people of whom what ``message`` says is true at ``now`` (aware instant), whoever knows it already."""
-    return [registration for registration in people_of(message) if _is_true(message, registration, now)]
+def true_of(message, now, people=None):
+    """Return the people of whom what ``message`` says is true at ``now`` (aware instant), whoever knows it already.
+
+    Args: ``people``, registrations to judge in place of those in the database.
+    """
+    people = people_of(message) if people is None else people
+    return [registration for registration in people if _is_true(message, registration, now)]
 
 
 def _holds_for_party(message, now):
@@ -99,16 +103,25 @@ def _is_true(message, registration, now):
     return registration.status != Status.OFFERED or offer_stands(registration, now)
 
 
-def _last_told(message, registrations):
-    """Return {registration pk: (how things stood, date)} of what the recipient was last told of each."""
-    rows = MessageRegistration.objects.filter(
-        registration__in=[registration.pk for registration in registrations],
-        message__recipient=message.recipient,
-        message__state__in=[State.SENT, State.PHONED],
-    )
-    # Nobody learns from a message of its own how things stand.
-    rows = rows.exclude(message__kind__in=OF_ITS_OWN).exclude(told="").order_by("message__sent_at", "pk")
-    return {
-        pk: (told, occurrence_id)
-        for pk, told, occurrence_id in rows.values_list("registration_id", "told", "message__occurrence_id")
-    }
+class Told:
+    """What the recipients of ``messages`` were last told of each of ``people`` (registrations): one query."""
+
+    def __init__(self, messages, people):
+        rows = MessageRegistration.objects.filter(
+            registration__in=[registration.pk for registration in people],
+            message__recipient__in={message.recipient for message in messages},
+            message__state__in=[State.SENT, State.PHONED],
+        )
+        # Nobody learns from a message of its own how things stand.
+        rows = rows.exclude(message__kind__in=OF_ITS_OWN).exclude(told="").order_by("message__sent_at", "pk")
+        self._told = {
+            (pk, recipient.casefold()): (told, occurrence_id)
+            for pk, recipient, told, occurrence_id in rows.values_list(
+                "registration_id", "message__recipient", "told", "message__occurrence_id"
+            )
+        }
+
+    def has(self, message, registration):
+        """Return True when the recipient of ``message`` was last told the same of ``registration``."""
+        told = self._told.get((registration.pk, message.recipient.casefold()))
+        return told == (of(registration), message.occurrence_id)

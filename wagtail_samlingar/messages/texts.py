@@ -16,6 +16,8 @@ from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.many_words import ManyWords
+from wagtail_samlingar.messages.own_texts import filled, own_texts_of_site
+from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.queueing import SUBMISSION
 from wagtail_samlingar.messages.staff_words import NudgeWords, StaffWords
@@ -47,6 +49,8 @@ class Shelf:
     _settings: dict = field(default_factory=dict)
     _rows: dict = field(default_factory=dict)
     _extra: dict = field(default_factory=dict)
+    # {site key: {(kind, language): OwnText}}
+    own: dict = field(default_factory=dict)
 
     def of_site(self, site_key):
         """Return (organiser or name of the site, working days in which staff answer or None)."""
@@ -76,6 +80,16 @@ class Shelf:
             self._extra[key, language] = page.extra_information if page else ""
         return self._extra[key, language]
 
+    def own_text(self, site_key, kind, language):
+        """Return the ``OwnText`` that the site has for this kind and language, or None."""
+        if site_key not in self.own:
+            self.own[site_key] = own_texts_of_site(site_key)
+        return self.own[site_key].get((kind, language))
+
+    def place_in_queue(self, registration):
+        """Return the 1-based place of ``registration`` in its queue as it is now."""
+        return place_in_queue(registration)
+
 
 def compose(message, registrations, shelf):
     """Return the ``Letter`` for ``message`` about ``registrations`` (those of whom it still holds).
@@ -86,12 +100,21 @@ def compose(message, registrations, shelf):
     with translation.override(message.language):
         words = _words_of(message, registrations, shelf)
         template = f"wagtail_samlingar/messages/{Kind(message.kind).value}"
-        subject = one_line(render_to_string(f"{template}_subject.txt", words.context))
-        text = tidy(render_to_string(f"{template}.txt", words.context))
+        own = _own_text(message, words, shelf)
+        subject = one_line(own.subject if own else render_to_string(f"{template}_subject.txt", words.context))
+        own_content = several_lines(own.text) if own else ""
+        text = tidy(render_to_string(f"{template}.txt", {**words.context, "own_text": own_content}))
     kept = text
     for address in words.links:
         kept = kept.replace(address, links.PLACEHOLDER)
     return Letter(subject, text, kept)
+
+
+def _own_text(message, words, shelf):
+    if message.kind not in WITH_OWN_TEXT:
+        return None
+    own = shelf.own_text(message.occurrence.site_key, message.kind, message.language)
+    return filled(own, message.kind, words.context)
 
 
 def _words_of(message, registrations, shelf):
@@ -220,7 +243,7 @@ class Words(ManyWords):
         return {**self._after_submission(), "online_url": one_line(self.occurrence.online_url)}
 
     def _of_waitlisted(self):
-        place = min(place_in_queue(row) for row in self.registrations)
+        place = min(self.shelf.place_in_queue(row) for row in self.registrations)
         return {**self._after_submission(), "queue_place": place}
 
     def _of_offered(self):
@@ -249,5 +272,6 @@ class Words(ManyWords):
             # Of several, some may have a place there and some wait.
             "names": [f"{name}: {status}" for name, status in zip(names, statuses, strict=True)],
             "status": "" if self._is_for_others else statuses[0],
+            "status_words": ", ".join(dict.fromkeys(statuses)),
             "online_url": one_line(self.occurrence.online_url) if confirmed else "",
         }

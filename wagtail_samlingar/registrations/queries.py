@@ -76,11 +76,11 @@ def _count_known(person_keys):
     return Coalesce(Subquery(counted), 0)
 
 
-def place_in_queue(registration):
-    """Return the 1-based place of a waitlisted registration in its queue."""
+def place_in_queue(registration, without=()):
+    """Return the 1-based place of a waitlisted registration in its queue, ``without`` some (primary keys)."""
     ahead = Registration.objects.filter(
         Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk),
         occurrence_id=registration.occurrence_id,
         status=Status.WAITLISTED,
     )
-    return ahead.count() + 1
+    return (ahead.exclude(pk__in=without) if without else ahead).count() + 1

@@ -23,7 +23,7 @@ from .deciding import (
     waitlist,
 )
 from .entering import EnteredAs, enter
-from .foreseeing import foresee
+from .foreseeing import foresee, foresee_change, foresee_move
 from .moving import move
 from .moving_people import MovedPeople, move_people
 from .notes import add_note, assign
@@ -31,7 +31,7 @@ from .parties import earlier_party
 from .queueing import expire_due, fill_waitlist
 from .submitting import submit, verify
 from .undoing import undo
-from .whole_dates import cancel_people, reopen_people
+from .whole_dates import cancel_people, foresee_cancel_people, reopen_people
 
 __all__ = [
     "BulkOutcome",
@@ -54,7 +54,10 @@ __all__ = [
     "expire_due",
     "fill_waitlist",
     "foresee",
+    "foresee_cancel_people",
+    "foresee_change",
     "foresee_many",
+    "foresee_move",
     "keep_people",
     "mark_spam",
     "move",

@@ -18,6 +18,7 @@ from wagtail_samlingar.registrations.services.ledger import Ledger
 from wagtail_samlingar.registrations.services.queueing import may_move_up, move_up
 from wagtail_samlingar.registrations.services.settling import store
 from wagtail_samlingar.registrations.services.writing import require
+from wagtail_samlingar.registrations.signals import Change
 from wagtail_samlingar.registrations.states import Action
 
 # People in one transaction. A party is never divided, so a chunk may be a few larger.
@@ -92,12 +93,17 @@ def decide_many(action, expected, *, actor, notify=True, **options):
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a decision would do on ``occurrence``: how many ``people``, and its ``Seats`` ``before`` and ``after``."""
+    """What a decision would do on ``occurrence``: the ``changes``, and its ``Seats`` ``before`` and ``after``."""
 
     occurrence: Occurrence
-    people: int
+    changes: list[Change]
     before: Seats
     after: Seats
+
+    @property
+    def people(self):
+        """How many it would be done for."""
+        return len(self.changes)
 
 
 def foresee_many(action, expected, *, actor, **options):
@@ -114,12 +120,14 @@ def foresee_many(action, expected, *, actor, **options):
     for occurrence_id, people in by_date.items():
         run = _Run(Action(action), expected, actor, False, options)
         before = after = seats[occurrence_id]
-        done = 0
+        changes = []
         for chunk in _chunks(people):
             ledger = Ledger(occurrences[occurrence_id], _read(chunk), now, after)
-            done += len(_judge_chunk(run, chunk, ledger, outcome.skipped))
+            changes += [settled.change for settled in _judge_chunk(run, chunk, ledger, outcome.skipped)]
             after = ledger.seats
-        forecasts.append(Forecast(occurrences[occurrence_id], done, before, after))
+        for change in changes:
+            change.registration.occurrence = occurrences[occurrence_id]
+        forecasts.append(Forecast(occurrences[occurrence_id], changes, before, after))
     return forecasts, outcome.skipped
 
 

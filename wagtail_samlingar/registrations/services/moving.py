@@ -28,12 +28,10 @@ def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as
         registration = Registration.objects.select_related("party").get(pk=registration_id)
         if registration.occurrence_id != from_id:
             raise NotAllowed(_("The registration has just been moved to another date. Look at it again."))
-        require(registration, Action.MOVE, expected_status)
         target = occurrences[occurrence_id]
-        if target.starts_at and target.starts_at <= now:
-            raise NotAllowed(_("That date has started. Choose another."))
+        require_destination(registration, target, now, expected_status)
         held_seat = registration.status in HOLDING
-        after = _status_there(registration, locking.count_seats(target, now), as_waiting)
+        after = status_there(registration, locking.count_seats(target, now), as_waiting)
         check_choices(target, choices_of(registration))
         _take_along(registration, target)
         data = {"from_date": from_id, "to_date": occurrence_id}
@@ -43,7 +41,15 @@ def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as
     return registration
 
 
-def _status_there(registration, seats, as_waiting):
+def require_destination(registration, target, now, expected_status=None):
+    """Refuse to move ``registration`` to ``target`` (occurrence) at ``now``: see :func:`move`."""
+    require(registration, Action.MOVE, expected_status)
+    if target.starts_at and target.starts_at <= now:
+        raise NotAllowed(_("That date has started. Choose another."))
+
+
+def status_there(registration, seats, as_waiting):
+    """Return the status that ``registration`` gets on a date with ``seats`` (``Seats``): see :func:`move`."""
     if as_waiting or not seats.takes(1):
         return Status.WAITLISTED
     return registration.status if registration.status in HOLDING else Status.PENDING
