@@ -44,6 +44,8 @@ DEFAULTS = {
     "UNDO_MINUTES": 5,
     # Seconds a page may stay in shared caches when no change of state is nearer.
     "CACHE_SECONDS": 300,
+    # Messages that may be sent in a minute, by all senders together. None: no limit.
+    "MESSAGES_PER_MINUTE": None,
 }
 
 

@@ -91,13 +91,15 @@ def post(port, path, fields, visitor=None):
 
 
 @contextmanager
-def started_run_due(mail_port):
+def started_run_due(mail_port, module="", **more):
     """Start ``samlingar_run_due``, which sends to a mail server at ``mail_port`` on 127.0.0.1; yield the process.
 
-    It is killed in the end, if it has not ended by then.
+    It is killed in the end, if it has not ended by then. ``module`` of these tests runs it in a way of its own, with
+    ``more`` in its environment.
     """
-    command = [sys.executable, "-m", "django", "samlingar_run_due"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment(SAMLINGAR_SERVED_MAIL=str(mail_port))) as process:
+    called = [f"tests.load.{module}"] if module else ["django", "samlingar_run_due"]
+    variables = environment(SAMLINGAR_SERVED_MAIL=str(mail_port), **more)
+    with subprocess.Popen([sys.executable, "-m", *called], cwd=ROOT, env=variables) as process:
         try:
             yield process
         finally:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
 from django.urls import get_resolver
 from wagtail.users.models import UserProfile
 
@@ -9,6 +10,24 @@ from tests.factories import site_root
 from tests.inbox.factories import make_user, permission
 from tests.messages.backends import PATH, ScriptedBackend
 from tests.messages.diaries import Diaries
+
+
+def stored(folder=""):
+    """Return the paths of all files in the default storage."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    below = [path for name in folders for path in stored(f"{folder}{name}/")]
+    return sorted([*(f"{folder}{name}" for name in files), *below])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_stored():
+    """Messages are made in memory: none of these tests leaves a file where visitors could come upon it."""
+    before = stored()
+    yield
+    assert stored() == before
 
 
 @pytest.fixture

@@ -166,13 +166,12 @@ def test_failing_job_does_not_stop_the_others_and_the_exit_code_tells(server, se
 def test_job_that_another_run_is_at_is_skipped_until_its_claim_is_old(server, frozen):
     clock = frozen("2026-09-01 12:00")
     run()
-    register(make_date(days=90))
-    JobRun.objects.filter(name=JobName.MAIL).update(claim="another", claimed_at=timezone.now())
+    JobRun.objects.filter(name=JobName.EXPIRE).update(claim="another", claimed_at=timezone.now())
 
-    assert run()[-1] == "mail: running elsewhere"
-    assert JobRun.objects.get(name=JobName.MAIL).claim == "another"
+    assert run()[2] == "expire: running elsewhere"
+    assert JobRun.objects.get(name=JobName.EXPIRE).claim == "another"
     clock.shift(jobs.LEASE + dt.timedelta(seconds=1))
-    assert run()[-1] == "mail: 1 sent"
+    assert run()[2] == "expire: 0 registrations ran out"
 
 
 def test_long_job_renews_its_claim(frozen):
@@ -248,9 +247,8 @@ def test_command_twice_at_once_does_everything_once(server):
     for thread in threads:
         thread.join()
 
-    assert sorted(said) == ["mail: 10 sent", "mail: running elsewhere"] or sorted(said) == [
-        "mail: 10 sent",
-        "mail: nothing to send",
-    ]
+    # Each message is claimed by itself, so both may send some.
+    counts = [int(line.split()[1]) for line in said if line != "mail: nothing to send"]
+    assert sum(counts) == 10
     assert len(server.sent) == 10
     assert services.expire_due() == 0

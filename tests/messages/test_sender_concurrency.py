@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.messages.letters import clear, make_date, register, send_in
+from tests.messages.unclaimed import claim_nothing
 from tests.registrations.visiting import in_parallel
 from wagtail_samlingar.messages import sender
 from wagtail_samlingar.messages.kinds import State
@@ -35,8 +36,7 @@ def test_case_085_senders_at_once_send_each_message_once(server):
 def test_case_085_control_senders_that_do_not_claim_send_more_than_once(server, monkeypatch):
     for _n in range(MAILS):
         register(make_date())
-    found = Message.objects.select_related("party", "occurrence").prefetch_related("occurrence__regions")
-    monkeypatch.setattr(sender, "_claim", lambda pk: found.get(pk=pk))
+    claim_nothing(monkeypatch.setattr)
 
     assert send_at_once(server)[State.SENT] > MAILS
 

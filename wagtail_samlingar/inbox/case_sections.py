@@ -29,6 +29,7 @@ def sections_of(view, note_form=None, assign_form=None, **kwargs):
         context["assign_form"] = assign_form or new_assign_form(case, view.request.user)
         context["note_url"] = view.decision_url("note")
         context["send_now_url"] = view.decision_url("send_now")
+        context["send_again_url"] = view.decision_url("send_again")
         context["assign_url"] = view.decision_url("assign")
         if case.anonymised_at is None:
             context["correct_url"] = view.decision_url("correct")

@@ -1,6 +1,6 @@
 """What a mail server's answer means, and when to try again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from smtplib import (
     SMTPAuthenticationError,
@@ -12,6 +12,8 @@ from smtplib import (
     SMTPResponseException,
     SMTPServerDisconnected,
 )
+
+from wagtail_samlingar.messages.line import Unreachable
 
 # Waiting times after the first attempt, the second, … and the last of them from then on.
 LADDER = (
@@ -27,6 +29,10 @@ GIVE_UP_AFTER = timedelta(days=5)
 
 # SMTP answers from here on are final (RFC 5321, 4.2.1); from 400 on the server asks to be tried again.
 PERMANENT = 500
+# The server ends the conversation (RFC 5321, 4.2.1), whatever it was asked.
+CLOSING = 421
+# It wants to know who we are (RFC 4954, 6): that is no answer about a recipient or a text.
+NOT_LET_IN = (530, 534, 535, 538)
 
 
 @dataclass(frozen=True)
@@ -50,19 +56,25 @@ def judge(error):
     Only an answer about this recipient or this text is final. That the server refuses to talk, or does not take our
     password or sender, is a fault of the set-up: the messages wait for it to be mended.
     """
+    if isinstance(error, Unreachable):
+        return replace(judge(error.__cause__), is_permanent=False, is_down=True)
     name = type(error).__name__
     if isinstance(error, SMTPRecipientsRefused):
         codes = [answer[0] for answer in error.recipients.values()]
         code = codes[0] if codes else 0
-        return Verdict(f"{name} {code}", is_permanent=code >= PERMANENT)
+        return Verdict(f"{name} {code}", _is_final(code), is_down=code == CLOSING)
     if isinstance(error, SMTPResponseException):
-        is_down = isinstance(error, (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError))
-        is_permanent = isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT
-        return Verdict(f"{name} {error.smtp_code}", is_permanent, is_down)
+        code = error.smtp_code
+        is_down = isinstance(error, (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)) or code == CLOSING
+        return Verdict(f"{name} {code}", isinstance(error, SMTPDataError) and _is_final(code), is_down)
     # Timeouts, refused connections and names that do not resolve are all OSError, and so are SMTP's exceptions.
     if isinstance(error, SMTPException):
         return Verdict(name, is_down=isinstance(error, SMTPServerDisconnected))
     return Verdict(name, is_down=isinstance(error, OSError), is_of_mail=isinstance(error, OSError))
+
+
+def _is_final(code):
+    return code >= PERMANENT and code not in NOT_LET_IN
 
 
 def next_attempt(message, now):

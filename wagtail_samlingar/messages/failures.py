@@ -9,6 +9,7 @@ from wagtail_samlingar.messages import standing
 from wagtail_samlingar.messages.kinds import State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.messages.signals import messages_queued
 from wagtail_samlingar.occurrences.queries import coming
 from wagtail_samlingar.registrations.errors import NotAllowed
 
@@ -38,6 +39,7 @@ def send_again(message_id, *, actor):
             recipient=address, attempts=0, last_error="", not_before=now, next_attempt_at=now
         )
         _log(people, SENT_AGAIN, actor, message)
+        messages_queued.send(sender=Message)
     return message
 
 

@@ -1,4 +1,4 @@
-"""Running scheduled jobs so that two runs at once do no harm: the second skips what the first is doing.
+"""Running scheduled jobs so that two runs at once do no harm: the second skips what the first is doing, or shares it.
 
 Every job is safe to run twice in any case; the claim spares the work.
 """
@@ -37,7 +37,7 @@ class Run:
     def go_on(self):
         """Return False when the job should stop after what it has just done; renews its claim now and then."""
         now = timezone.now()
-        if self.job_run is not None and now - self._renewed_at >= RENEW_AFTER:
+        if self.job_run is not None and self.job_run.claim and now - self._renewed_at >= RENEW_AFTER:
             self._renewed_at = now
             JobRun.objects.filter(pk=self.job_run.pk, claim=self.job_run.claim).update(claimed_at=now)
         return not self.should_stop()
@@ -47,13 +47,15 @@ class Run:
 class Job:
     """One job: ``work(run)`` does it and ``preview()`` only counts; both return a few words for people.
 
-    ``every`` (``timedelta``): not more often than this; None: each time.
+    ``every`` (``timedelta``): not more often than this; None: each time. ``is_shared``: several runs may be at it at
+    once, since it sees to it itself that nothing is done twice.
     """
 
     name: JobName
     work: Callable[[Run], str]
     preview: Callable[[], str]
     every: timedelta | None = None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,11 @@ def last_finished():
 def _claim(job):
     """Return the ``JobRun`` of ``job``, claimed, or None."""
     JobRun.objects.get_or_create(name=job.name)
-    now, claim = timezone.now(), secrets.token_hex(16)
+    now = timezone.now()
+    if job.is_shared:
+        JobRun.objects.filter(name=job.name).update(started_at=now)
+        return JobRun.objects.get(name=job.name)
+    claim = secrets.token_hex(16)
     free = JobRun.objects.filter(Q(claim="") | Q(claimed_at__lt=now - LEASE), name=job.name)
     if job.every is not None:
         free = free.filter(Q(finished_at=None) | Q(finished_at__lte=now - job.every))

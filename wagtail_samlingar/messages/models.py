@@ -119,6 +119,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["state", "next_attempt_at", "id"], name="samlingar_msg_due"),
             models.Index(fields=["recipient"], name="samlingar_msg_recipient"),
+            # For a limit of messages in a minute.
+            models.Index(fields=["sent_at"], name="samlingar_msg_sent"),
         ]
 
     def __str__(self):

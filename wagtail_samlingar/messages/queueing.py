@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail_samlingar.messages.kinds import DUE, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.phone_rows import Call, write_calls
+from wagtail_samlingar.messages.signals import messages_queued
 from wagtail_samlingar.registrations.models import Registration
 
 # Parameter of messages about a party as it was submitted. The people they are about are found when they are sent.
@@ -40,6 +41,7 @@ def queue(kind, party, recipient):
     """Write a message about ``party`` for ``recipient`` (e-mail address; nothing is written for "")."""
     if recipient:
         _new(kind, party, recipient, party.occurrence_id, {}).save()
+        messages_queued.send(sender=Message)
 
 
 def queue_all(notices, hold_minutes=0):
@@ -70,6 +72,8 @@ def queue_all(notices, hold_minutes=0):
         ),
         ignore_conflicts=True,
     )
+    if not hold_minutes:
+        messages_queued.send(sender=Message)
 
 
 def groups_of(notices):
@@ -103,6 +107,7 @@ def queue_submission(kind, party, recipients):
     Message.objects.bulk_create(
         _new(kind, party, recipient, party.occurrence_id, {SUBMISSION: True}) for recipient in recipients
     )
+    messages_queued.send(sender=Message)
 
 
 def was_explained(recipient, occurrence_id):

@@ -4,6 +4,9 @@ A message that no longer holds, or tells somebody what they were told last, is w
 the mail left is never heard of, and a mail server that was away for days sends nothing stale.
 """
 
+from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
+
 from wagtail_samlingar.messages import holding
 from wagtail_samlingar.messages.kinds import OF_ITS_OWN, REPORTS, TO_STAFF, Kind, State
 from wagtail_samlingar.messages.models import MessageRegistration
@@ -29,13 +32,14 @@ def told_by(message, registration):
 
 def people_of(message):
     """Return the registrations that ``message`` is about, in the order in which they were made."""
+    read_people([message])
     if message.parameters.get(SUBMISSION):
-        found = message.party.registrations.order_by("pk")
+        people = sorted(message.party.registrations.all(), key=lambda row: row.pk)
         if message.recipient != message.party.email:
-            found = found.filter(email__iexact=message.recipient)
-        people = list(found)
+            own = message.recipient.casefold()
+            people = [row for row in people if row.email.casefold() == own]
     else:
-        rows = message.people.select_related("registration").order_by("registration_id")
+        rows = sorted(message.people.all(), key=lambda row: row.registration_id)
         people = [row.registration for row in rows]
     for registration in people:
         # They are all of one party, which is here already.
@@ -43,10 +47,18 @@ def people_of(message):
     return people
 
 
-def still_about(message, now):
+def read_people(messages):
+    """Read the people that ``messages`` are about: two queries, and none for those read already."""
+    named = Prefetch("people", MessageRegistration.objects.select_related("registration"))
+    prefetch_related_objects(messages, named)
+    of_parties = [row for row in messages if row.kind == Kind.CONFIRM_ADDRESS or row.parameters.get(SUBMISSION)]
+    prefetch_related_objects(of_parties, "party__registrations")
+
+
+def still_about(message, now, told=None):
     """Return the people of whom ``message`` still holds at ``now`` (aware instant), or None when it no longer does.
 
-    The list is empty for a message about no person in particular.
+    The list is empty for a message about no person in particular. ``told`` (``Told``) where it is read already.
     """
     if message.kind == Kind.STAFF_NUDGE:
         return [] if untold_at(message.occurrence.gathering_key, now) else None
@@ -59,7 +71,7 @@ def still_about(message, now):
     people = true_of(message, now)
     if message.kind in OF_ITS_OWN:
         return people or None
-    told = Told([message], people)
+    told = told or Told([message], people)
     return [row for row in people if not told.has(message, row)] or None
 
 
@@ -87,7 +99,7 @@ def _holds_for_party(message, now):
     if party.verified_at is not None or party.verify_by is None or party.verify_by <= now:
         return False
     # None is asked of spam, nor of those who withdrew meanwhile.
-    statuses = set(party.registrations.values_list("status", flat=True))
+    statuses = {registration.status for registration in party.registrations.all()}
     return not statuses or Status.UNVERIFIED in statuses
 
 
@@ -108,7 +120,7 @@ class Told:
 
     def __init__(self, messages, people):
         rows = MessageRegistration.objects.filter(
-            registration__in=[registration.pk for registration in people],
+            registration__in={registration.pk for registration in people},
             message__recipient__in={message.recipient for message in messages},
             message__state__in=[State.SENT, State.PHONED],
         )
@@ -125,3 +137,27 @@ class Told:
         """Return True when the recipient of ``message`` was last told the same of ``registration``."""
         told = self._told.get((registration.pk, message.recipient.casefold()))
         return told == (of(registration), message.occurrence_id)
+
+    def add(self, message, people):
+        """Let ``message`` tell of ``people``, for those that are looked at after it."""
+        for row in people if message.kind not in OF_ITS_OWN else ():
+            self._told[row.pk, message.recipient.casefold()] = (of(row), message.occurrence_id)
+
+
+def note_standing(holding):
+    """Write how things stand for the people of ``holding``, [(message, people)]. It counts when a message is sent."""
+    rows = [
+        MessageRegistration(message=message, registration=row, told=told_by(message, row))
+        for message, people in holding
+        for row in people
+    ]
+    told = {(row.message_id, row.registration_id) for row in rows}
+    before = [row.pk for message, _people in holding for row in message.people.all() if _key(row) in told]
+    with transaction.atomic():
+        MessageRegistration.objects.filter(pk__in=before).delete()
+        # Another sender may have thought that this one was gone.
+        MessageRegistration.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _key(row):
+    return row.message_id, row.registration_id

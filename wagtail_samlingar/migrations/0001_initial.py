@@ -1365,6 +1365,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["recipient"], name="samlingar_msg_recipient"),
         ),
         migrations.AddIndex(
+            model_name="message",
+            index=models.Index(fields=["sent_at"], name="samlingar_msg_sent"),
+        ),
+        migrations.AddIndex(
             model_name="mailingperson",
             index=models.Index(fields=["mailing", "is_done", "registration"], name="samlingar_mailing_rest"),
         ),

@@ -69,7 +69,7 @@ JOBS = (
         lambda run: f"{reminders.write_reminders(run.go_on)} people reminded",
         lambda: f"{reminders.count_due()} people would be reminded",
     ),
-    Job(JobName.MAIL, send_mail, lambda: f"{sender.count_due()} messages would be sent"),
+    Job(JobName.MAIL, send_mail, lambda: f"{sender.count_due()} messages would be sent", is_shared=True),
 )
 
 
