@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from wagtail_samlingar.messages.failures import PHONE_INSTEAD, SENT_AGAIN
 from wagtail_samlingar.messages.phone import NOT_TOLD, TOLD
-from wagtail_samlingar.registrations.log import ADD_NOTE, ASSIGN
+from wagtail_samlingar.registrations.log import ADD_NOTE, ASK_ERASURE, ASSIGN
 from wagtail_samlingar.registrations.services.date_tasks import PEOPLE_KEPT, PEOPLE_TOLD
 from wagtail_samlingar.registrations.states import Action
 
@@ -49,6 +49,7 @@ OF_TASKS = {
     PHONE_INSTEAD: (_("Tell by phone instead"), _("Chose to tell the person by phone")),
     ADD_NOTE: (_("Write a note"), _("Wrote an internal note")),
     ASSIGN: (_("Choose who is responsible"), _("Changed who looks after the case")),
+    ASK_ERASURE: (_("Ask to be erased"), _("Asked that what is known about them be erased")),
 }
 
 

@@ -4,7 +4,7 @@ A message that no longer holds, or tells somebody what they were told last, is w
 the mail left is never heard of, and a mail server that was away for days sends nothing stale.
 """
 
-from wagtail_samlingar.messages.kinds import REPORTS, TO_STAFF, Kind, State
+from wagtail_samlingar.messages.kinds import ABOUT_LINKS, REPORTS, TO_STAFF, Kind, State
 from wagtail_samlingar.messages.models import MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
 from wagtail_samlingar.messages.waiting import waiting_at
@@ -49,6 +49,8 @@ def still_about(message, now):
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
     people = true_of(message, now)
+    if message.kind in ABOUT_LINKS:
+        return people or None
     told = _last_told(message, people)
     return [row for row in people if told.get(row.pk) != (of(row), message.occurrence_id)] or None
 
@@ -76,6 +78,8 @@ def _holds_for_party(message, now):
 
 
 def _is_true(message, registration, now):
+    if message.kind in ABOUT_LINKS:
+        return registration.anonymised_at is None and registration.status not in (Status.UNVERIFIED, Status.SPAM)
     if registration.occurrence_id != message.occurrence_id or registration.anonymised_at is not None:
         return False
     if message.kind == Kind.MOVED:
@@ -87,7 +91,7 @@ def _is_true(message, registration, now):
 
 def _last_told(message, registrations):
     """Return {registration pk: (how things stood, date)} of what the recipient was last told of each."""
-    rows = MessageRegistration.objects.filter(
+    rows = MessageRegistration.objects.exclude(message__kind__in=ABOUT_LINKS).filter(
         registration__in=[registration.pk for registration in registrations],
         message__recipient=message.recipient,
         message__state__in=[State.SENT, State.PHONED],

@@ -9,6 +9,8 @@ from wagtail_samlingar.registrations.states import Action
 
 # What staff do beside deciding: it changes no status.
 ADD_NOTE, ASSIGN = "samlingar.add_note", "samlingar.assign"
+# What a person asks for themselves, without a change of status either.
+ASK_ERASURE = "samlingar.ask_erasure"
 
 
 def log_transition(registration, action, before, actor, data=None):
@@ -71,3 +73,8 @@ def log_assignment(registration, actor):
     # As text: a host's users may have keys that JSON does not know.
     assignee = None if registration.assignee_id is None else str(registration.assignee_id)
     log(registration, ASSIGN, user=actor, data={"assignee": assignee})
+
+
+def log_erasure_asked(registration):
+    """Write that the person behind ``registration`` asked to be erased, and nothing about them."""
+    log(registration, ASK_ERASURE, user=None)

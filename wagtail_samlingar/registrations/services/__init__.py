@@ -6,6 +6,7 @@ compared with a clock read after the lock was taken. No service knows about requ
 """
 
 from .adding import add_people
+from .addresses import change_address
 from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
 from .correcting import correct
 from .date_tasks import keep_people, note_change, settle_change
@@ -23,10 +24,13 @@ from .deciding import (
     waitlist,
 )
 from .entering import EnteredAs, enter
+from .erasing import ask_for_erasure
 from .foreseeing import foresee
+from .handing_over import hand_over
 from .moving import move
 from .moving_people import MovedPeople, move_people
 from .notes import add_note, assign
+from .own_changes import change_own
 from .parties import earlier_party
 from .queueing import expire_due, fill_waitlist
 from .submitting import submit, verify
@@ -41,9 +45,12 @@ __all__ = [
     "accept",
     "add_note",
     "add_people",
+    "ask_for_erasure",
     "assign",
     "cancel",
     "cancel_people",
+    "change_address",
+    "change_own",
     "confirm",
     "correct",
     "decide_many",
@@ -54,6 +61,7 @@ __all__ = [
     "fill_waitlist",
     "foresee",
     "foresee_many",
+    "hand_over",
     "keep_people",
     "mark_spam",
     "move",
