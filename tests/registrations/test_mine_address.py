@@ -138,7 +138,6 @@ def test_bad_same_or_much_used_addresses(client, party):
 
 def test_mails_name_nobody_to_an_address_that_may_be_a_strangers(client, party, settings, mailoutbox):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    Occurrence.objects.update(base_url="https://fylke.example")
     ask(client, party)
     call_command("samlingar_run_due", verbosity=0)
     [asking] = mailoutbox

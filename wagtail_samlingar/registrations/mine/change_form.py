@@ -101,6 +101,8 @@ class OwnForm(RegistrationForm):
         forgetting = {question.field_name: forget_name(question) for question in self._withheld_questions()}
         drawn = []
         for row in rows_of(self):
+            if row.name == "email":
+                row.hint = _("Empty: messages go to you.")
             drawn.append(row)
             if row.name in forgetting:
                 kept = _("You have answered this. What you answered is not shown here; leave it empty to keep it.")

@@ -82,7 +82,8 @@ class PersonView:
         if own_rules.may_move(row, occurrence, now):
             acts.append(("move", _("Choose another date")))
         if own_rules.may_cancel(row, occurrence, now):
-            acts.append(("cancel", pgettext("person", "Withdraw")))
+            withdraw = pgettext("person", "Withdraw") if self._holder.is_you else _("Withdraw this person")
+            acts.append(("cancel", withdraw))
         return [(self._holder.url(act, row), words) for act, words in acts]
 
     @property
