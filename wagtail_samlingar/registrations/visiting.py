@@ -1,10 +1,13 @@
 """What every public view starts with, the language, the gathering, the party behind a link, and how it answers."""
 
 from django.conf import settings as django_settings
-from django.http import Http404
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
+from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.gatherings.public import public_gatherings, public_page_or_404
 from wagtail_samlingar.registrations import tokens
 from wagtail_samlingar.registrations.models import Party, Registration
@@ -75,3 +78,14 @@ def body_length(request):
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def refuse_too_large(request):
+    """Return the answer (``413``) to a body over the limit, or None. One without a length is judged as it is read."""
+    if body_length(request) > samlingar_settings.BODY_LIMIT:
+        return private(HttpResponse(_("This is too much to send at once. Shorten it."), status=413))
+    try:
+        request.POST  # noqa: B018 - reading it is what judges it
+    except RequestDataTooBig:
+        return private(HttpResponse(status=413))
+    return None

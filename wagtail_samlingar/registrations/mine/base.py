@@ -6,9 +6,8 @@ that follow links change nothing.
 
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
@@ -18,13 +17,12 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
-from wagtail_samlingar.conf import settings as samlingar_settings
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.errors import Busy
 from wagtail_samlingar.registrations.faults import RETRY_AFTER, answers_when_database_does_not
 from wagtail_samlingar.registrations.mine.holder import holder_or_404
 from wagtail_samlingar.registrations.mine.overview import Overview
-from wagtail_samlingar.registrations.visiting import body_length, page_of, private
+from wagtail_samlingar.registrations.visiting import page_of, private, refuse_too_large
 
 
 @method_decorator(
@@ -43,14 +41,9 @@ class OwnView(View):
 
     def dispatch(self, request, token, pk=None):
         """Find who is there, and answer in their language."""
-        if body_length(request) > samlingar_settings.BODY_LIMIT:
-            return private(HttpResponse(_("This is too much to send at once. Shorten it."), status=413))
-        if request.method == "POST":
-            try:
-                # Read before anything is done: a body without a length is judged as it is read.
-                request.POST  # noqa: B018 - reading it is what judges it
-            except RequestDataTooBig:
-                return private(HttpResponse(status=413))
+        refused = refuse_too_large(request)
+        if refused is not None:
+            return refused
         self.holder = holder_or_404(token)
         self.row = None if pk is None else self.holder.person_or_404(pk)
         self.now = timezone.now()

@@ -19,7 +19,7 @@ from wagtail_samlingar.registrations.sanitise import clean_post
 from wagtail_samlingar.registrations.signals import links_asked
 from wagtail_samlingar.registrations.states import Status
 from wagtail_samlingar.registrations.suspicion import may_ask_for_links, sender_of
-from wagtail_samlingar.registrations.visiting import known_language, private
+from wagtail_samlingar.registrations.visiting import known_language, private, refuse_too_large
 
 # Parties that one message each is sent about, at the most.
 MOST = 20
@@ -39,7 +39,8 @@ def registered_with(address, now):
         contact = row.party.email
         is_of_contact = contact.casefold() == address.casefold()
         recipient = contact if is_of_contact else row.email
-        if recipient:
+        # Some databases hold kåre and kare for the same.
+        if recipient.casefold() == address.casefold():
             groups.setdefault((row.party_id, recipient), (row.party, recipient, []))[2].append(row)
     return list(groups.values())[:MOST]
 
@@ -72,6 +73,9 @@ class FindView(View):
 
     def post(self, request):
         """Answer alike for every address that is one; who fills in what people do not see is told the same."""
+        refused = refuse_too_large(request)
+        if refused is not None:
+            return refused
         posted = clean_post(request.POST, {"email", "language", "website"}, set())
         form = AddressForm(posted)
         with translation.override(known_language(posted.get("language"))):
