@@ -1,10 +1,11 @@
 """Changing answers by the personal link: kept, refused, decided again, limited, sensitive; names that come later."""
 
 import pytest
+from wagtail.log_actions import registry
 
 from tests.factories import date_block, make_gathering, make_region, occurrences_of, question_block, submission
 from tests.registrations.owning import own_url, post
-from tests.registrations.seating import statuses
+from tests.registrations.seating import make_user, statuses
 from tests.registrations.visiting import fields_of, soup
 from wagtail_samlingar.models import ChoiceUse, Message, Occurrence, Party, Registration, SensitiveAnswers
 from wagtail_samlingar.registrations import services
@@ -64,10 +65,20 @@ def test_answers_are_shown_and_changed(client):
     assert answer.status_code == 303
     assert (row.answers, row.phone, row.status) == ({"lib": "Ålesund"}, "70 00 00 00", "confirmed")
     assert Party.objects.get().phone == "70 00 00 00"
-    entry = last_change(row)
+    entry = registry.get_logs_for_instance(row).order_by("-timestamp", "-pk").first()
     assert (entry.action, entry.user, entry.data["fields"]) == ("samlingar.change", None, ["phone", "answers"])
     assert "Ålesund" not in str(entry.data)
     assert not Message.objects.filter(kind="reopened").exists()
+
+
+def test_decision_of_staff_can_still_be_undone_after_a_change_that_asks_for_none(client):
+    party = make_party(LIBRARY, answers={"lib": "Molde"}, review_mode="review_all")
+    staff, row = make_user(), party.registrations.get()
+    services.confirm(row.pk, actor=staff)
+
+    change(client, party, phone="70 00 00 00")
+
+    assert services.undo(row.pk, actor=staff).status == "pending"
 
 
 def test_bad_input_is_said_at_the_field_and_nothing_is_lost(client):
