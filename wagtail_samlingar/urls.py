@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wagtail_samlingar.feeds import views as feed_views
 from wagtail_samlingar.messages import new_address_view
 from wagtail_samlingar.registrations import views
 from wagtail_samlingar.registrations.captcha import views as captcha_views
@@ -11,6 +12,7 @@ app_name = "wagtail_samlingar"
 
 urlpatterns = [
     *own_urlpatterns,
+    path("calendar/<uuid:gathering_key>/<str:date_id>.ics", feed_views.date_file, name="date_file"),
     path("captcha/<str:key>.png", captcha_views.image, name="captcha_image"),
     path("captcha/<str:key>.wav", captcha_views.audio, name="captcha_audio"),
     path("confirm/<str:token>/", views.verify, name="verify"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from example_site.demo.blocks import block_id
 from example_site.demo.invented import invent
 from wagtail_samlingar.gatherings.recording import record
-from wagtail_samlingar.models import Occurrence, Party, Registration
+from wagtail_samlingar.models import Message, Occurrence, Party, Registration
 from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.asking import question_set_for, questions_for
@@ -169,3 +169,6 @@ def _antedate(registration, ago):
     Registration.objects.filter(pk=registration.pk).update(submitted_at=moment, queued_at=moment)
     registration.party.submitted_at = moment
     registration.party.save(update_fields=["submitted_at"])
+    # The time to undo what was decided is long over, so nothing is held back.
+    now = timezone.now()
+    Message.objects.filter(party=registration.party).update(not_before=now, next_attempt_at=now)

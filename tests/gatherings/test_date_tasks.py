@@ -20,7 +20,7 @@ from wagtail_samlingar.registrations.errors import NotAllowed
 from wagtail_samlingar.registrations.fact_words import differences
 from wagtail_samlingar.registrations.receivers import on_facts_changed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories import make_gathering, make_index, make_region, set_stream
 from tests.gatherings.listings import gathering, listed, read, titles
 from tests.gatherings.programmes import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from wagtail_samlingar.models import Message, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.states import Attendance, Status
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 LIST = "samlingar_registrations:index"
 
 

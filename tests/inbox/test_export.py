@@ -28,7 +28,7 @@ from wagtail_samlingar.inbox.export.logged import EXPORT_ACTION
 from wagtail_samlingar.models import Occurrence, Registration
 from wagtail_samlingar.registrations.staff_models import RegistrationNote
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database, pytest.mark.usefixtures("in_english")]
 EXPORT = "samlingar_registrations:export"
 LIST = "samlingar_registrations:index"
 DIET = Question("diet", "needs", "Diet", sensitive=True, choices=(("v", "Vegan"), ("g", "Gluten-free")))

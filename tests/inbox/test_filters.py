@@ -14,7 +14,7 @@ from wagtail_samlingar.models import Message, MessageRegistration, Occurrence, R
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.inbox.factories import SUNNMORE, make_occurrence, make_staff, received, register
 from wagtail_samlingar.registrations import services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 def listed(client, **params):

@@ -9,7 +9,7 @@ from wagtail_samlingar.inbox.search import SESSION_KEY
 from wagtail_samlingar.models import Registration
 from wagtail_samlingar.registrations import services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
 CASE = "samlingar_registrations:case"
 

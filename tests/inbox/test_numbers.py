@@ -25,7 +25,7 @@ from wagtail_samlingar.gatherings.questions import Question
 from wagtail_samlingar.models import Occurrence, OccurrenceRegion, Registration
 from wagtail_samlingar.registrations.states import Attendance, Status
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database, pytest.mark.usefixtures("in_english")]
 NUMBERS = "samlingar_registrations:numbers"
 GATHERING = "samlingar_registrations:numbers_gathering"
 YEAR = "samlingar_registrations:numbers_year"

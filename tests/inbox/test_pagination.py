@@ -13,7 +13,7 @@ from tests.inbox.test_listing import listed, tabs
 from wagtail_samlingar.inbox.counts import Count
 from wagtail_samlingar.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
 
 

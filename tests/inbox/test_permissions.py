@@ -9,7 +9,7 @@ from tests.inbox.factories import ROMSDAL, make_occurrence, make_staff, make_use
 from wagtail_samlingar.inbox.permissions import policy
 from wagtail_samlingar.models import Registration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 
 
 def test_policy_asks_for_permission_and_scope(sunnmore, romsdal):

@@ -12,7 +12,7 @@ from wagtail_samlingar.gatherings.questions import Question
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 SCOPES = [("region", SUNNMORE), ("all", None)]
 
 

@@ -8,7 +8,7 @@ from tests.inbox.test_listing import listed
 from wagtail_samlingar.inbox.search import MOST_REMEMBERED, SESSION_KEY
 from wagtail_samlingar.registrations import services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
 
 

@@ -28,7 +28,7 @@ from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
 from wagtail_samlingar.registrations.states import Status
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database, pytest.mark.usefixtures("in_english")]
 PHONE = "70 12 34 56"
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver
 
 from tests.messages.backends import PATH, ScriptedBackend
+from tests.messages.diaries import Diaries
 
 
 @pytest.fixture
@@ -20,3 +21,9 @@ def server(settings):
 def at_once(settings):
     """Let nothing be undone, so that what staff decide is told at once."""
     settings.WAGTAIL_SAMLINGAR = {**getattr(settings, "WAGTAIL_SAMLINGAR", {}), "UNDO_MINUTES": 0}
+
+
+@pytest.fixture
+def diaries(server):
+    """Return the calendars of those who are written to; they take in what ``diaries.send()`` sends."""
+    return Diaries(server)

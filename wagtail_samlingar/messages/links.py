@@ -51,7 +51,7 @@ def new_address_link(token, occurrence):
 
 
 def _absolute(purpose, token, occurrence):
-    base = (occurrence.base_url or _admin_base()).rstrip("/")
+    base = (occurrence.base_url or admin_base()).rstrip("/")
     try:
         path = reverse(f"wagtail_samlingar:{purpose}", args=[token])
     except NoReverseMatch:
@@ -75,12 +75,23 @@ def inbox_link(occurrence):
 
     At the address of the admin (``WAGTAILADMIN_BASE_URL``), else of the Site that published it.
     """
-    base = (_admin_base() or occurrence.base_url).rstrip("/")
+    base = (admin_base() or occurrence.base_url).rstrip("/")
     try:
         return f"{base}{reverse(INBOX)}?{BY_GATHERING}={occurrence.gathering_key}" if base else ""
     except NoReverseMatch:
         return ""
 
 
-def _admin_base():
+def personal_link(message):
+    """Return the address of the recipient's own page about ``message``, for their calendar, or "" where there is none.
+
+    The contact has the receipt; who is registered by others has no page.
+    """
+    if message.recipient.casefold() != message.party.email.casefold():
+        return ""
+    return link_if_any(RECEIPT, message.party, message.occurrence)
+
+
+def admin_base():
+    """Return the address of the admin, or "" where the site does not say it."""
     return getattr(django_settings, "WAGTAILADMIN_BASE_URL", None) or ""

@@ -1,32 +1,90 @@
 """Making the e-mail of a message: addresses, headers and parts. Nothing is written, nothing is sent."""
 
+from email.errors import HeaderParseError
+from email.headerregistry import Address as HeaderAddress
+from email.utils import parseaddr
+
+from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
+from wagtail_samlingar.feeds.ical import Address
+from wagtail_samlingar.messages import html, links
 from wagtail_samlingar.messages.kinds import TO_STAFF
+from wagtail_samlingar.messages.plain import one_line
 
 
-def build(message, letter, people, connection):
-    """Return the e-mail (``django.core.mail.EmailMessage``) of ``message`` to its one recipient.
+def build(message, letter, sender, files=()):
+    """Return the e-mail (``django.core.mail.EmailMultiAlternatives``) of ``message`` to its one recipient.
 
-    Args: ``letter`` (``texts.Letter``), ``people`` (registrations it is about), ``connection`` of the mail backend.
+    Args: ``letter`` (``texts.Letter``), ``sender`` (``feeds.ical.Address``, see :func:`sender_of`), ``files``
+    (``calendar_files.CalendarFile``). The text comes first, then the same as HTML, then the file about the message's
+    own date: as a part that mail programs act on, and as an attachment for those who open it themselves.
     """
-    # The contact answers people; staff answer nobody.
-    contact = "" if message.kind in TO_STAFF else message.occurrence.contact_email
-    return EmailMessage(
-        letter.subject,
+    subject = one_line(letter.subject)
+    mail = EmailMultiAlternatives(
+        subject,
         letter.text,
+        with_name(sender.name, sender.email),
         to=[message.recipient],
-        reply_to=[contact] if is_address(contact) else None,
+        reply_to=_reply_to(message),
         headers={
             "Message-ID": message.message_id,
-            # RFC 3834: no holiday answers, please.
+            # RFC 3834: no holiday answers, please. Exchange asks for a header of its own.
             "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
             "Content-Language": message.language,
         },
-        connection=connection,
     )
+    occurrence = message.occurrence
+    own = (occurrence.base_url, links.admin_base(), occurrence.online_url)
+    mail.attach_alternative(html.page(letter.text, subject=subject, language=message.language, own=own), "text/html")
+    _add_files(mail, files)
+    return mail
+
+
+def _add_files(mail, files):
+    """Add calendar files. Programs act on one, the first of them: Outlook looks at no other (RFC 6047, 2.4)."""
+    for number, file in enumerate(files):
+        content = file.content.decode()
+        kind = f"text/calendar; method={file.method}"
+        if number == 0:
+            mail.attach_alternative(content, kind)
+            # The same as an attachment; another type, so that no program acts on it twice.
+            mail.attach(file.name, file.content, "application/ics")
+        else:
+            mail.attach(file.name, content, kind)
+
+
+def sender_of(name, email):
+    """Return the ``Address`` that mail of a Site comes from: its own, else that of ``DEFAULT_FROM_EMAIL``.
+
+    Args: ``name`` and ``email`` as the Site's settings have them ("": none). A name of the Site's goes with either
+    address, that of ``DEFAULT_FROM_EMAIL`` with its own only.
+    """
+    default_name, default_email = parseaddr(django_settings.DEFAULT_FROM_EMAIL)
+    if email:
+        return Address(name, email)
+    return Address(name or default_name, default_email)
+
+
+def with_name(name, email):
+    """Return an address for a header, with a display name where there is one: quoted where needed, on one line."""
+    name = one_line(name)
+    try:
+        return str(HeaderAddress(display_name=name, addr_spec=email)) if name else email
+    # Addresses that are right, and that Python does not take apart, go without a name.
+    except (ValueError, IndexError, HeaderParseError):
+        return email
+
+
+def _reply_to(message):
+    """Return the contact, who answers people; staff answer nobody."""
+    contact = message.occurrence.contact_email
+    if message.kind in TO_STAFF or not is_address(contact):
+        return None
+    return [contact]
 
 
 def is_address(text):

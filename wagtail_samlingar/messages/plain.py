@@ -2,19 +2,9 @@
 
 import re
 
-from wagtail_samlingar.registrations.sanitise import DROPPED_IN_A_LINE, DROPPED_IN_PROSE, LINE_BREAKS, UNSTORABLE
+from wagtail_samlingar.registrations.sanitise import one_line, several_lines
 
-
-def one_line(value):
-    """Return ``value`` on one line without control, bidi and invisible characters: fit for a header."""
-    text = " ".join(UNSTORABLE.sub("", str(value)).split())
-    return " ".join(DROPPED_IN_A_LINE.sub("", text).split())
-
-
-def several_lines(value):
-    """Return ``value`` without control, bidi and invisible characters, line ends as newlines."""
-    text = LINE_BREAKS.sub("\n", UNSTORABLE.sub("", str(value)))
-    return DROPPED_IN_PROSE.sub("", text).strip()
+__all__ = ["one_line", "several_lines", "tidy"]
 
 
 def tidy(text):

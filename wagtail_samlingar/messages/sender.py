@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from wagtail_samlingar.messages import standing
+from wagtail_samlingar.messages.calendar_files import files_for, kept
 from wagtail_samlingar.messages.delivery import Verdict, judge, next_attempt
 from wagtail_samlingar.messages.kinds import DUE, State
-from wagtail_samlingar.messages.mail import build, is_address
+from wagtail_samlingar.messages.mail import build, is_address, sender_of
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.texts import Shelf, compose
 
@@ -93,7 +94,9 @@ def _handle(message, shelf, connection):
     message.attempts += 1
     try:
         letter = compose(message, people, shelf)
-        verdict = _send(message, letter, people, connection)
+        sender = sender_of(*shelf.sender(message.occurrence.site_key))
+        files = files_for(message, people, sender)
+        verdict = _send(message, build(message, letter, sender, files), connection)
     # Whatever goes wrong with one message must not keep the others from being sent. It is written on its row.
     except Exception as error:  # noqa: BLE001
         verdict = judge(error)
@@ -103,25 +106,26 @@ def _handle(message, shelf, connection):
         # A connection in an unknown state is of no use to the next message; Django opens a new one.
         _close(connection)
     if verdict is None:
-        _write_sent(message, letter, people)
+        _write_sent(message, letter, people, files)
     else:
         _write_failure(message, verdict)
     return verdict
 
 
-def _send(message, letter, people, connection):
+def _send(message, mail, connection):
     """Hand one message to the backend. Returns None, or the ``Verdict`` where the backend did not take it."""
     if not is_address(message.recipient):
         return BAD_ADDRESS
-    mail = build(message, letter, people, connection)
     connection.open()
     # Some backends return nothing; 0 says that nothing was sent.
     return NOT_TAKEN if connection.send_messages([mail]) == 0 else None
 
 
-def _write_sent(message, letter, people):
+def _write_sent(message, letter, people, files):
     with transaction.atomic():
         changes = {"sent_at": timezone.now(), "subject": letter.subject, "text": letter.kept, "last_error": ""}
+        # With the state, so that one that was killed before is sent again under the same SEQUENCE.
+        changes.update(kept(message, files))
         if not _write(message, state=State.SENT, attempts=message.attempts, **changes):
             return
         rows = [

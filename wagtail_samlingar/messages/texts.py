@@ -47,17 +47,28 @@ class Shelf:
     """What many messages have in common, read once for a batch."""
 
     _settings: dict = field(default_factory=dict)
+    _rows: dict = field(default_factory=dict)
     _extra: dict = field(default_factory=dict)
 
     def of_site(self, site_key):
         """Return (organiser or name of the site, working days in which staff answer or None)."""
         if site_key not in self._settings:
-            row = SamlingarSiteSettings.objects.filter(site_id=site_key).first()
+            row = self._row_of(site_key)
             name = row.organiser if row else ""
             if not name:
                 name = Site.objects.filter(pk=site_key).values_list("site_name", flat=True).first() or ""
             self._settings[site_key] = (name, row.answer_within_days if row else None)
         return self._settings[site_key]
+
+    def sender(self, site_key):
+        """Return (name, address) in which a Site sends messages, "" for what it does not say."""
+        row = self._row_of(site_key)
+        return (row.sender_name, row.sender_email) if row else ("", "")
+
+    def _row_of(self, site_key):
+        if site_key not in self._rows:
+            self._rows[site_key] = SamlingarSiteSettings.objects.filter(site_id=site_key).first()
+        return self._rows[site_key]
 
     def extra_information(self, key, language):
         """Return the gathering's own text for those registered, in ``language`` where its page exists in it."""

@@ -58,6 +58,18 @@ def clean_text(value, max_length, multiline=False):
     return text
 
 
+def one_line(value):
+    """Return ``value`` on one line without control, bidi and invisible characters: fit for a header."""
+    text = " ".join(UNSTORABLE.sub("", str(value)).split())
+    return " ".join(DROPPED_IN_A_LINE.sub("", text).split())
+
+
+def several_lines(value):
+    """Return ``value`` without control, bidi and invisible characters, line ends as newlines."""
+    text = LINE_BREAKS.sub("\n", UNSTORABLE.sub("", str(value)))
+    return DROPPED_IN_PROSE.sub("", text).strip()
+
+
 def clean_post(querydict, allowed, multiple, max_fields=400):
     """Return the posted fields as a dict: a text for each in ``allowed``, a list of texts for each in ``multiple``.
 

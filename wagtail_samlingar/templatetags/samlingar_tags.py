@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from wagtail_samlingar.feeds.views import address_of
 from wagtail_samlingar.gatherings.pages.caching import note_shown
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.presentation import GatheringView
@@ -34,3 +35,9 @@ def samlingar_dates(occurrences):
         view.page_url = getattr(view.occurrence, "page_url", "")
         view.title = view.occurrence.title_in(language)
     return views
+
+
+@register.simple_tag
+def samlingar_calendar_file(date):
+    """Return the address of the calendar file of ``date`` (``DateView``), or "" where none is offered: no query."""
+    return address_of(date)

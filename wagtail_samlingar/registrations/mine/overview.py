@@ -2,7 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -57,16 +56,6 @@ class PersonView:
     def online_url(self):
         """How to take part online: for those with a place alone."""
         return self.row.occurrence.online_url if self.row.status == Status.CONFIRMED else ""
-
-    @property
-    def calendar_url(self):
-        """Address of the calendar file, or "" where the site offers none or there is nothing to put in a calendar."""
-        if self.row.status != Status.CONFIRMED:
-            return ""
-        try:
-            return reverse("wagtail_samlingar:calendar", args=[self._holder.token, self.row.pk])
-        except NoReverseMatch:
-            return ""
 
     @cached_property
     def acts(self):
