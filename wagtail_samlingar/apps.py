@@ -16,6 +16,7 @@ CONNECTED = (
     "wagtail_samlingar.registrations.receivers",
     "wagtail_samlingar.messages.checks",
     "wagtail_samlingar.messages.receivers",
+    "wagtail_samlingar.messages.self_service",
     "wagtail_samlingar.messages.tasks",
     "wagtail_samlingar.inbox.permissions",
 )

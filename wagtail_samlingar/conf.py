@@ -36,6 +36,8 @@ DEFAULTS = {
     "THROTTLE_CHALLENGES": 600,
     # Verification mails to one e-mail address in a day.
     "THROTTLE_VERIFICATION": 5,
+    # Times that lost links are sent to one e-mail address in a day.
+    "THROTTLE_LINKS": 5,
     # Seconds a registration waits for others on the same date before its sender is asked to try again.
     "LOCK_SECONDS": 8,
     # Bytes a posted registration may be.

@@ -42,7 +42,7 @@ def build():
 def offer():
     """Print the path of the link to a place that is offered to somebody waiting."""
     row = Registration.objects.filter(status=Status.OFFERED).order_by("pk").first()
-    print(reverse("wagtail_samlingar:offer", args=[tokens.make_link(OFFER, row.pk, row.party.salt)]))  # noqa: T201 the result
+    print(reverse("wagtail_samlingar:offer", args=[tokens.make_link(OFFER, row.pk, row.salt)]))  # noqa: T201 the result
 
 
 def _fields():

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.core.visiting import DATE_KEY, filled_in, register
 from wagtail_samlingar.models import Occurrence, Registration
+from wagtail_samlingar.registrations.mine.holder import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,21 @@ def test_decision_by_get_changes_nothing(gathering, visitor, staff):
 
     registration.refresh_from_db()
     assert registration.status == "pending"
+
+
+def test_person_withdraws_by_their_own_link_whatever_the_host_wraps_requests_in(gathering, visitor):
+    register(visitor, gathering)
+    registration = Registration.objects.get()
+    address = reverse("wagtail_samlingar:mine", args=[token_of(registration.party)])
+    link = next(found["href"] for found in parsed(visitor.get(address)).select("a") if "/cancel/" in found["href"])
+
+    answer = visitor.post(link)
+
+    registration.refresh_from_db()
+    assert (answer.status_code, registration.status) == (303, "cancelled")
+    assert visitor.get(answer["Location"]).status_code == 200
+    assert visitor.post(reverse("wagtail_samlingar:find"), {"email": "kari@example.org"}).status_code == 200
+    assert visitor.cookies.output() == ""
 
 
 def test_inbox_is_closed_to_somebody_not_logged_in(gathering, visitor):

@@ -10,7 +10,7 @@ from wagtail_samlingar.messages.kinds import Kind, State, kind_of_change
 from wagtail_samlingar.models import Message, Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.signals import party_submitted, registration_transitioned
-from wagtail_samlingar.registrations.states import TRANSITIONS, Action, Attendance, RejectReason, Status
+from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action, Attendance, RejectReason, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +254,10 @@ def test_every_transition_has_a_message_or_none_on_purpose():
         (Status.PENDING, Action.MARK_SPAM),
         (Status.WAITLISTED, Action.MARK_SPAM),
         (Status.CONFIRMED, Action.SET_ATTENDANCE),
+        # The person has just done it; who takes over a place is told at another address.
+        *((status, Action.CHANGE) for status in ACTIVE),
+        (Status.PENDING, Action.HAND_OVER),
+        (Status.CONFIRMED, Action.HAND_OVER),
         # Led back to spam, or to an address that is not confirmed.
         (Status.PENDING, Action.UNDO),
         (Status.WAITLISTED, Action.UNDO),

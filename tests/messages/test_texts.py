@@ -17,6 +17,9 @@ from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import DateTask, Message, Occurrence, Registration, SamlingarSiteSettings
 from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.registrations import services
+from wagtail_samlingar.registrations.mine.address import ask
+from wagtail_samlingar.registrations.mine.finding import send_links
+from wagtail_samlingar.registrations.mine.holder import Holder, token_of
 from wagtail_samlingar.registrations.states import RejectReason, Status
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +116,12 @@ WAYS = {
     Kind.MOVED: lambda party: each(services.move, occurrence_id=make_date(capacity=2).pk)(party),
     Kind.REOPENED: reopened,
     Kind.ALREADY_REGISTERED: lambda party: send_in(party.occurrence, language=party.language),
+    Kind.LINKS: lambda party: send_links(party.email, "sender"),
+    Kind.NEW_ADDRESS: lambda party: ask(Holder("", party, None, []), "new@example.org"),
+    Kind.ADDRESS_CHANGED: lambda party: services.change_address(party.pk, "new@example.org"),
 }
+# Sent to an address that may be a stranger's, or was: they name nobody.
+NAMELESS = (Kind.NEW_ADDRESS, Kind.ADDRESS_CHANGED)
 # Messages to staff are about a gathering, and name neither people nor a contact.
 COUNTING = [kind for kind in TO_STAFF if kind != Kind.STAFF_NUDGE]
 TO_PEOPLE = [kind for kind in Kind if kind not in TO_STAFF]
@@ -148,7 +156,7 @@ def test_every_kind_in_every_language_says_what_when_and_whom_to_ask(server, kin
     assert "71 00 00 00" in mail.body
     for unwanted in ("{{", "{%", "%(", "&#", "&amp;", "None", "\n\n\n", "  "):
         assert unwanted not in mail.body
-    assert all(name in mail.body for name, _address in people)
+    assert all((name in mail.body) == (kind not in NAMELESS) for name, _address in people)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -369,3 +377,34 @@ def test_plain_text():
     assert one_line("  Kari\r\n\tNord\x00mann\u202e\ud800 ") == "Kari Nordmann"
     assert several_lines("a\r\nb\u2028c\x07\n") == "a\nb\nc"
     assert tidy("\n\na  \n\n\n\nb\n") == "a\n\nb\n"
+
+
+@pytest.mark.parametrize("number", PEOPLE)
+def test_mail_about_an_active_registration_carries_the_link_of_its_reader_and_keeps_none(server, number):
+    party = send_in(make_date(review_mode="confirm"), *PEOPLE[number], ("Bo", "bo@example.org"))
+    send_due()
+
+    mails = {mail.to[0]: mail.body for mail in server.sent}
+    bo = party.registrations.get(name="Bo")
+    assert f"/mine/{token_of(party)}/" in mails["kari@example.org"]
+    assert f"/mine/{token_of(bo)}/" in mails["bo@example.org"]
+    assert mails["bo@example.org"].count("/mine/") == mails["kari@example.org"].count("/mine/") == 1
+    assert "withdraw" in mails["bo@example.org"]
+    assert not Message.objects.filter(text__contains="/mine/").exists()
+    assert Message.objects.filter(text__contains="[link]").count() == 2
+
+
+def test_mail_about_a_withdrawn_registration_carries_no_link(server):
+    registration = register(make_date())
+    services.cancel(registration.pk)
+    send_due()
+
+    assert "/mine/" not in server.sent[-1].body
+
+
+def test_explanation_to_who_is_registered_already_carries_their_links(server):
+    first = send_in(make_date())
+    send_in(first.occurrence)
+    send_due()
+
+    assert f"/mine/{token_of(first)}/" in server.sent[-1].body

@@ -271,6 +271,17 @@ def test_contact_of_the_party_follows_and_so_do_those_reached_through_them(anne)
     assert entries(ola) == []
 
 
+def test_new_address_of_one_person_ends_the_links_of_that_person_alone(anne):
+    people = [Person(name="Kari Nordmann", email="kari@example.org"), Person(name="Ola", email="wrong@example.org")]
+    party = services.submit(submission(make_date(5), people=people))
+    contact, ola = party.registrations.order_by("pk")
+
+    services.correct(ola.pk, as_it_is(ola, email="ola@example.org"), actor=anne)
+
+    salts = [Party.objects.get().salt, *Registration.objects.order_by("pk").values_list("salt", flat=True)]
+    assert [salts[0] == party.salt, salts[1] == contact.salt, salts[2] == ola.salt] == [True, True, False]
+
+
 def test_contact_who_does_not_come_stays_when_a_member_is_corrected(anne):
     party = services.submit(submission(make_date(5), name="Office", people=[Person(name="Ola")]))
     ola = party.registrations.get()

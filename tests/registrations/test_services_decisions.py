@@ -99,6 +99,8 @@ def test_actions_come_in_one_order():
         Action.CANCEL,
         Action.REOPEN,
         Action.MOVE,
+        Action.CHANGE,
+        Action.HAND_OVER,
         Action.SET_ATTENDANCE,
         Action.UNDO,
     ]

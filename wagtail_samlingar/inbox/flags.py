@@ -22,6 +22,7 @@ class Flag(TextChoices):
     MESSAGE_FAILED = "message_failed", pgettext_lazy("flag", "Message not sent")
     TO_PHONE = "to_phone", pgettext_lazy("flag", "To be phoned")
     BY_STAFF = "by_staff", pgettext_lazy("flag", "Entered by staff")
+    ERASURE = "erasure", pgettext_lazy("flag", "Asks to be erased")
 
 
 # The states of messages that mark the people they are about.
@@ -38,6 +39,8 @@ def condition_of(flag, limits):
         return Q(occurrence__page_state__in=GONE, status__in=ACTIVE)
     if flag == Flag.BY_STAFF:
         return Q(party__source__in=BY_STAFF)
+    if flag == Flag.ERASURE:
+        return Q(erasure_asked_at__isnull=False, anonymised_at=None)
     state = next(state for state, marked in FLAG_OF_STATE.items() if marked == flag)
     about = MessageRegistration.objects.filter(message__state=state)
     return Q(pk__in=about.values("registration"))
@@ -64,5 +67,6 @@ def flags_of(row, source, of_messages, limits):
         Flag.OTHER_DATE: row.is_on_other_date,
         Flag.DATE_GONE: row.occurrence.page_state in GONE and row.status in ACTIVE,
         Flag.BY_STAFF: source in BY_STAFF,
+        Flag.ERASURE: row.erasure_asked_at is not None and row.anonymised_at is None,
     }
     return [flag for flag in Flag if holds.get(flag) or flag in of_messages]

@@ -12,7 +12,7 @@ from wagtail_samlingar.messages.failures import PHONE_INSTEAD, SENT_AGAIN
 from wagtail_samlingar.messages.mailings import BEGUN, STOPPED
 from wagtail_samlingar.messages.phone import NOT_TOLD, TOLD
 from wagtail_samlingar.messages.releasing import SENT_NOW
-from wagtail_samlingar.registrations.log import ADD_NOTE, ASSIGN
+from wagtail_samlingar.registrations.log import ADD_NOTE, ASK_ERASURE, ASSIGN
 from wagtail_samlingar.registrations.services.date_tasks import PEOPLE_KEPT, PEOPLE_TOLD
 from wagtail_samlingar.registrations.states import Action
 
@@ -54,6 +54,7 @@ OF_TASKS = {
     SENT_NOW: (_("Send a message now"), _("Let a message that was held back be sent at once")),
     ADD_NOTE: (_("Write a note"), _("Wrote an internal note")),
     ASSIGN: (_("Choose who is responsible"), _("Changed who looks after the case")),
+    ASK_ERASURE: (_("Ask to be erased"), _("Asked that what is known about them be erased")),
 }
 
 

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     FREE = "free", pgettext_lazy("message", "Message from staff")
     OTHER_DATE = "other_date", pgettext_lazy("message", "Does another date suit?")
     LINKS = "links", pgettext_lazy("message", "Links that were asked for")
+    NEW_ADDRESS = "new_address", pgettext_lazy("message", "Confirm the new address")
     ADDRESS_CHANGED = "address_changed", pgettext_lazy("message", "The address was changed")
     MOVED = "moved", pgettext_lazy("message", "Moved to another date")
     REOPENED = "reopened", pgettext_lazy("message", "Considered again")
@@ -62,6 +63,9 @@ class JobName(models.TextChoices):
 # Messages to staff: about a gathering, and to no party.
 TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST, Kind.STAFF_NUDGE)
 
+# Messages that say nothing about how things stand: they lead to links, or tell of an address.
+ABOUT_LINKS = (Kind.LINKS, Kind.NEW_ADDRESS, Kind.ADDRESS_CHANGED)
+
 # States from which a message may be claimed.
 DUE = (State.QUEUED, State.RETRY)
 
@@ -86,8 +90,8 @@ REPORTS = {
 SPECIAL = (Kind.REOPENED, Kind.DATE_CANCELLED)
 KIND_OF_STATUS = {status: kind for kind, status in REPORTS.items() if kind not in SPECIAL}
 
-# Told for the whole party when it was submitted or verified, or nothing to tell.
-SILENT = (Action.SUBMIT, Action.VERIFY, Action.SET_ATTENDANCE)
+# Told for the whole party when it was submitted or verified, told to a new address, or nothing to tell.
+SILENT = (Action.SUBMIT, Action.VERIFY, Action.SET_ATTENDANCE, Action.HAND_OVER)
 
 
 def kind_of_change(action, before, after):
@@ -99,6 +103,8 @@ def kind_of_change(action, before, after):
         return None
     if action == Action.MOVE:
         return Kind.MOVED
+    if action == Action.CHANGE:
+        return Kind.REOPENED if before != after else None
     if action in (Action.REOPEN, Action.UNDO) and after == Status.PENDING:
         return Kind.REOPENED
     return KIND_OF_STATUS.get(after)

@@ -3,6 +3,7 @@
 from django.conf import settings as django_settings
 from django.urls import NoReverseMatch, reverse
 
+from wagtail_samlingar.registrations.mine.holder import token_of
 from wagtail_samlingar.registrations.tokens import make_link
 
 # Pages by the purpose of their tokens, which is also their name among the URLs.
@@ -22,14 +23,39 @@ class NoAddress(Exception):
 
 
 def link(purpose, row, occurrence):
-    """Return the absolute address of the page ``purpose`` for ``row`` (a party, or a registration through its party).
+    """Return the absolute address of the page ``purpose`` for ``row`` (a party or a registration).
 
     In the active language, at the address of the Site that published ``occurrence``. Raises ``NoAddress``.
     """
-    salt = row.salt if hasattr(row, "salt") else row.party.salt
+    return _absolute(purpose, make_link(purpose, row.pk, row.salt), occurrence)
+
+
+def own_links(recipient, registrations, occurrence):
+    """Return [(registrations, address)] of the pages on which ``recipient`` sees and changes ``registrations``.
+
+    One for each party whose contact it is, and one for each other person: they see themselves alone. [] where the site
+    has no such pages. ``registrations`` have their parties.
+    """
+    groups = {}
+    for registration in registrations:
+        party = registration.party
+        owner = party if party.email and party.email.casefold() == recipient.casefold() else registration
+        groups.setdefault((type(owner), owner.pk), (owner, []))[1].append(registration)
+    try:
+        return [(people, _absolute("mine", token_of(owner), occurrence)) for owner, people in groups.values()]
+    except NoAddress:
+        return []
+
+
+def new_address_link(token, occurrence):
+    """Return the absolute address of the page that confirms a new address. Raises ``NoAddress``."""
+    return _absolute("new_address", token, occurrence)
+
+
+def _absolute(purpose, token, occurrence):
     base = (occurrence.base_url or admin_base()).rstrip("/")
     try:
-        path = reverse(f"wagtail_samlingar:{purpose}", args=[make_link(purpose, row.pk, salt)])
+        path = reverse(f"wagtail_samlingar:{purpose}", args=[token])
     except NoReverseMatch:
         # Its own words hold the token.
         raise NoAddress(purpose) from None

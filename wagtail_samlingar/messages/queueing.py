@@ -102,6 +102,19 @@ def insert(messages):
     return messages
 
 
+def queue_about(kind, party, recipient, registrations, parameters):
+    """Write one message about ``registrations`` of ``party`` (with their dates), whatever dates they are on.
+
+    It holds until the last of the dates is over.
+    """
+    last = max(registrations, key=lambda row: (row.occurrence.ends_at is None, row.occurrence.ends_at or row.queued_at))
+    message = _new(kind, party, recipient, last.occurrence_id, parameters)
+    message.save()
+    MessageRegistration.objects.bulk_create(
+        MessageRegistration(message=message, registration=registration) for registration in registrations
+    )
+
+
 def queue_submission(kind, party, recipients):
     """Write a message to each of ``recipients`` (addresses) about a party as it was submitted: one INSERT."""
     Message.objects.bulk_create(

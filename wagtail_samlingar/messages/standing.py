@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from wagtail_samlingar.messages import holding
-from wagtail_samlingar.messages.kinds import OF_ITS_OWN, REPORTS, TO_STAFF, Kind, State
+from wagtail_samlingar.messages.kinds import ABOUT_LINKS, OF_ITS_OWN, REPORTS, TO_STAFF, Kind, State
 from wagtail_samlingar.messages.models import MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
 from wagtail_samlingar.messages.waiting import untold_at, waiting_at
 from wagtail_samlingar.registrations.queries import offer_stands
 from wagtail_samlingar.registrations.states import ACTIVE, Status
 
+# From which nobody learns how things stand, however often they are sent.
+TELLING_NO_STANDING = frozenset({*OF_ITS_OWN, *ABOUT_LINKS})
 ABOUT_NOBODY = frozenset({Kind.CONFIRM_ADDRESS, Kind.ALREADY_REGISTERED})
 
 
@@ -69,7 +71,7 @@ def still_about(message, now, told=None):
     if message.kind in ABOUT_NOBODY:
         return [] if _holds_for_party(message, now) else None
     people = true_of(message, now)
-    if message.kind in OF_ITS_OWN:
+    if message.kind in TELLING_NO_STANDING:
         return people or None
     told = told or Told([message], people)
     return [row for row in people if not told.has(message, row)] or None
@@ -104,6 +106,8 @@ def _holds_for_party(message, now):
 
 
 def _is_true(message, registration, now):
+    if message.kind in ABOUT_LINKS:
+        return registration.anonymised_at is None and registration.status not in (Status.UNVERIFIED, Status.SPAM)
     if registration.occurrence_id != message.occurrence_id or registration.anonymised_at is not None:
         return False
     if message.kind in OF_ITS_OWN:
@@ -124,8 +128,8 @@ class Told:
             message__recipient__in={message.recipient for message in messages},
             message__state__in=[State.SENT, State.PHONED],
         )
-        # Nobody learns from a message of its own how things stand.
-        rows = rows.exclude(message__kind__in=OF_ITS_OWN).exclude(told="").order_by("message__sent_at", "pk")
+        # Nobody learns from these how things stand.
+        rows = rows.exclude(message__kind__in=TELLING_NO_STANDING).exclude(told="").order_by("message__sent_at", "pk")
         self._told = {
             (pk, recipient.casefold()): (told, occurrence_id)
             for pk, recipient, told, occurrence_id in rows.values_list(
@@ -140,7 +144,7 @@ class Told:
 
     def add(self, message, people):
         """Let ``message`` tell of ``people``, for those that are looked at after it."""
-        for row in people if message.kind not in OF_ITS_OWN else ():
+        for row in people if message.kind not in TELLING_NO_STANDING else ():
             self._told[row.pk, message.recipient.casefold()] = (of(row), message.occurrence_id)
 
 

@@ -16,10 +16,12 @@ from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.many_words import ManyWords
+from wagtail_samlingar.messages.new_address import confirm_until, token_for
 from wagtail_samlingar.messages.own_texts import filled, own_texts_of_site
 from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.messages.self_service import HANDED_OVER
 from wagtail_samlingar.messages.staff_words import NudgeWords, StaffWords
 from wagtail_samlingar.occurrences.models import DateState, ProgrammeState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
@@ -31,6 +33,8 @@ from wagtail_samlingar.registrations.states import ACTIVE, RejectReason, Status
 # People listed to somebody who registers again.
 LISTED = 20
 CONTACT = ("name", "email", "phone")
+# Sent to an address that is not known to be the person's, or no longer is.
+NAMES_NOBODY = (Kind.CONFIRM_ADDRESS, Kind.NEW_ADDRESS, Kind.ADDRESS_CHANGED)
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ class Words(ManyWords):
             "contact": {name: one_line(getattr(self.occurrence, f"contact_{name}")) for name in CONTACT},
             "organiser": one_line(organiser),
             "answer_within_days": answer_within_days,
+            "mine": self._mine([row for row in self.registrations if row.status in ACTIVE]),
             **getattr(self, f"_of_{self.message.kind}", dict)(),
         }
 
@@ -175,7 +180,7 @@ class Words(ManyWords):
     @property
     def _greeting(self):
         # A stranger's words are not sent to an address that nobody has confirmed.
-        if self.message.kind == Kind.CONFIRM_ADDRESS:
+        if self.message.kind in NAMES_NOBODY:
             return ""
         if self._only is not None and not self._is_for_others:
             return self._only.name
@@ -202,6 +207,16 @@ class Words(ManyWords):
             self.links.append(address)
         return address
 
+    def _mine(self, registrations):
+        """Return [{"about": names, "address": …}]: where the reader sees and changes ``registrations``."""
+        if self.by_phone or self.message.kind in NAMES_NOBODY:
+            return []
+        found = links.own_links(self.message.recipient, registrations, self.occurrence)
+        return [
+            {"about": ", ".join(one_line(self._name(row)) for row in people), "address": self._link(address)}
+            for people, address in found
+        ]
+
     def _instant(self, moment):
         return wording.instant_in_words(moment, ZoneInfo(self.occurrence.time_zone))
 
@@ -224,8 +239,11 @@ class Words(ManyWords):
         rows = Registration.objects.filter(
             address, occurrence__gathering_key=self.occurrence.gathering_key, status__in=ACTIVE
         )
-        rows = rows.select_related("occurrence").prefetch_related("occurrence__regions").order_by("pk")[:LISTED]
+        rows = (
+            rows.select_related("occurrence", "party").prefetch_related("occurrence__regions").order_by("pk")[:LISTED]
+        )
         return {
+            "mine": self._mine(rows),
             "standing": [
                 {
                     "name": one_line(self._name(row)),
@@ -233,7 +251,7 @@ class Words(ManyWords):
                     "status": row.get_status_display(),
                 }
                 for row in rows
-            ]
+            ],
         }
 
     def _of_received(self):
@@ -263,6 +281,18 @@ class Words(ManyWords):
 
     def _of_cancelled(self):
         return {"cancelled_by": self.message.parameters.get("cancelled_by", "")}
+
+    def _of_links(self):
+        return {"mine": self._mine(self.registrations)}
+
+    def _of_new_address(self):
+        address = links.new_address_link(token_for(self.message), self.occurrence)
+        nobody = {"names": [], "for_others": False, "reference": ""}
+        return {**nobody, "confirm": self._link(address), "until": self._instant(confirm_until(self.message))}
+
+    def _of_address_changed(self):
+        handed_over = bool(self.message.parameters.get(HANDED_OVER))
+        return {"names": [], "for_others": False, "reference": "", "handed_over": handed_over}
 
     def _of_moved(self):
         confirmed = all(row.status == Status.CONFIRMED for row in self.registrations)

@@ -9,6 +9,11 @@ from wagtail_samlingar.registrations.states import Action
 
 # What staff do beside deciding: it changes no status.
 ADD_NOTE, ASSIGN = "samlingar.add_note", "samlingar.assign"
+# What people change about themselves: most of it changes no status. More than some in a row are not looked behind.
+OWN_CHANGES = (f"samlingar.{Action.CHANGE}", f"samlingar.{Action.HAND_OVER}")
+RECENT = 10
+# What a person asks for themselves, without a change of status either.
+ASK_ERASURE = "samlingar.ask_erasure"
 
 
 def log_transition(registration, action, before, actor, data=None):
@@ -83,11 +88,15 @@ def log_submission(registrations, moment, actor=None, data=None):
 def last_change(registration):
     """Return the log entry of the last change of status of ``registration``, or None where there is none.
 
-    What is done without changing a status, such as a note or attendance, is passed over. One query.
+    What is done without changing a status, such as a note, attendance or what people change about themselves, is passed
+    over. One query.
     """
     entries = registry.get_logs_for_instance(registration).order_by("-timestamp", "-pk")
     actions = [f"samlingar.{action}" for action in Action if action not in (Action.SET_ATTENDANCE, Action.CORRECT)]
-    return entries.filter(action__in=actions).first()
+    for entry in entries.filter(action__in=actions)[:RECENT]:
+        if entry.action not in OWN_CHANGES or entry.data.get("from") != entry.data.get("to"):
+            return entry
+    return None
 
 
 def log_note(registration, actor):
@@ -100,3 +109,8 @@ def log_assignment(registration, actor):
     # As text: a host's users may have keys that JSON does not know.
     assignee = None if registration.assignee_id is None else str(registration.assignee_id)
     log(registration, ASSIGN, user=actor, data={"assignee": assignee})
+
+
+def log_erasure_asked(registration):
+    """Write that the person behind ``registration`` asked to be erased, and nothing about them."""
+    log(registration, ASK_ERASURE, user=None)

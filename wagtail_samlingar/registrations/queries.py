@@ -84,3 +84,17 @@ def place_in_queue(registration, without=()):
         status=Status.WAITLISTED,
     )
     return (ahead.exclude(pk__in=without) if without else ahead).count() + 1
+
+
+def with_queue_places(registrations):
+    """Give each of ``registrations`` (queryset) its 1-based place in the queue of its date as ``queue_place``.
+
+    For those who wait; for others the number means nothing. See :func:`place_in_queue`.
+    """
+    ahead = Registration.objects.filter(
+        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk")),
+        occurrence=OuterRef("occurrence"),
+        status=Status.WAITLISTED,
+    )
+    counted = ahead.order_by().values("occurrence").annotate(people=Count("pk")).values("people")
+    return registrations.annotate(queue_place=Coalesce(Subquery(counted), 0) + 1)

@@ -53,7 +53,8 @@ class ReceiptView:
         """What happens next, and when where the site says so."""
         if self.party.outcome == Status.CONFIRMED:
             return _(
-                "You need do nothing more. If you cannot come, tell the contact, so that another can have the place."
+                "You need do nothing more. If you cannot come, withdraw by the link in the message we send you, "
+                "so that another can have the place."
             )
         if self.party.outcome == Status.WAITLISTED:
             return _("The organiser writes to you if there is a place for you.")

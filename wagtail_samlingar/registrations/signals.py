@@ -34,3 +34,15 @@ registration_corrected = Signal()
 # Sent inside the transaction after people were added to a party. Arguments: registrations (new ones of one party and
 # status), actor (user), notify (False: nobody is to be told).
 registration_joined = Signal()
+
+# Sent inside the transaction after the address that people are written to was changed by themselves, or their place was
+# handed to somebody else. Arguments: registrations (of one party), old_address (text), is_handed_over.
+address_changed = Signal()
+
+# Sent when somebody with a link asks to be written to at another address, which has to be confirmed first. Arguments:
+# party, registration (None: the contact of the party asks), address (text).
+new_address_asked = Signal()
+
+# Sent when somebody asks for their lost links. Arguments: groups, a list of (party, address that is written to,
+# registrations that the links lead to).
+links_asked = Signal()

@@ -122,6 +122,13 @@ TRANSITIONS = {
     (Status.SPAM, Action.NOT_SPAM): {Status.PENDING, Status.WAITLISTED},
 }
 
+# What people change about their own registration leaves the status as it is, or asks staff to look again.
+for _status in ACTIVE:
+    TRANSITIONS[_status, Action.CHANGE] = {_status}
+TRANSITIONS[Status.CONFIRMED, Action.CHANGE] = {Status.CONFIRMED, Status.PENDING}
+TRANSITIONS[Status.CONFIRMED, Action.HAND_OVER] = {Status.CONFIRMED, Status.PENDING}
+TRANSITIONS[Status.PENDING, Action.HAND_OVER] = {Status.PENDING}
+
 # Decisions of staff that can be taken back for a while. A move is undone by moving back.
 UNDOABLE = (
     Action.CONFIRM,

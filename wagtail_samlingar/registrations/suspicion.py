@@ -96,3 +96,9 @@ def may_have_challenge(sender):
 def may_have_verification(email):
     """Count a verification mail to ``email`` and return whether it may be sent today."""
     return count("verify", _hmac(email.casefold()), DAY) <= samlingar_settings.THROTTLE_VERIFICATION
+
+
+def may_ask_for_links(email, sender):
+    """Count a request for the lost links of ``email`` and return whether they may be sent today."""
+    from_here = count("links", sender, WINDOW) <= samlingar_settings.THROTTLE_ADDRESS
+    return count("links-to", _hmac(email.casefold()), DAY) <= samlingar_settings.THROTTLE_LINKS and from_here

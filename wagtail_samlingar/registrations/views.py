@@ -12,7 +12,6 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -21,7 +20,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.gatherings.public import public_gatherings
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.captcha import get_backend
 from wagtail_samlingar.registrations.errors import Busy, RegistrationRefused
@@ -37,29 +35,16 @@ from wagtail_samlingar.registrations.visiting import (
     OFFER,
     RECEIPT,
     VERIFY,
+    body_length,
     known_language,
+    page_of,
     party_or_404,
+    private,
     registration_or_404,
     view_of,
 )
 
 STATUS_OF_STEP = {Step.CORRECT: HTTPStatus.UNPROCESSABLE_ENTITY, Step.LATER: HTTPStatus.SERVICE_UNAVAILABLE}
-
-
-def private(response):
-    """Keep a response about a person out of every cache, index and Referer header (UX 42)."""
-    patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def body_length(request):
-    """Return the number of bytes the body is said to have. Without a number no body is read, here and by Django."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 @method_decorator(
@@ -167,18 +152,9 @@ def receipt(request, token):
     """
     party = party_or_404(token, RECEIPT)
     with translation.override(party.language):
-        page = _page_of(request, party)
+        page = page_of(request, party.occurrence, party.language)
         context = {"receipt": ReceiptView(party), "page": page, "page_url": page.get_url(request) if page else ""}
         return private(render(request, "wagtail_samlingar/registrations/receipt.html", context))
-
-
-def _page_of(request, party):
-    """Return the public page of the gathering of ``party``, in its language if there is one, or None.
-
-    A site's own frame asks which page is shown.
-    """
-    pages = public_gatherings(request).filter(translation_key=party.occurrence.gathering_key).order_by("pk")
-    return pages.filter(locale__language_code=party.language).first() or pages.first()
 
 
 @csrf_exempt
@@ -192,7 +168,11 @@ def verify(request, token):
     """
     party = party_or_404(token, VERIFY)
     with translation.override(party.language):
-        context = {"receipt": ReceiptView(party), "page": _page_of(request, party), "refusal": ""}
+        context = {
+            "receipt": ReceiptView(party),
+            "page": page_of(request, party.occurrence, party.language),
+            "refusal": "",
+        }
         if request.method == "POST":
             try:
                 return to_receipt(services.verify(party.pk))
@@ -222,7 +202,7 @@ def offer(request, token):
         context = {
             "receipt": ReceiptView(row.party),
             "offer": OfferView(row),
-            "page": _page_of(request, row.party),
+            "page": page_of(request, row.party.occurrence, row.party.language),
             "refusal": refusal,
         }
         status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK

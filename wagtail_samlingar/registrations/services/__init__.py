@@ -6,6 +6,7 @@ compared with a clock read after the lock was taken. No service knows about requ
 """
 
 from .adding import add_people
+from .addresses import change_address
 from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
 from .correcting import correct
 from .date_tasks import ask_again, keep_people, note_change, note_told, settle_change, start_telling
@@ -23,10 +24,13 @@ from .deciding import (
     waitlist,
 )
 from .entering import EnteredAs, enter
+from .erasing import ask_for_erasure
 from .foreseeing import foresee, foresee_change, foresee_move
+from .handing_over import hand_over
 from .moving import move
 from .moving_people import MovedPeople, move_people
 from .notes import add_note, assign
+from .own_changes import change_own
 from .parties import earlier_party
 from .queueing import expire_due, fill_waitlist
 from .submitting import submit, verify
@@ -42,9 +46,12 @@ __all__ = [
     "add_note",
     "add_people",
     "ask_again",
+    "ask_for_erasure",
     "assign",
     "cancel",
     "cancel_people",
+    "change_address",
+    "change_own",
     "confirm",
     "correct",
     "decide_many",
@@ -58,6 +65,7 @@ __all__ = [
     "foresee_change",
     "foresee_many",
     "foresee_move",
+    "hand_over",
     "keep_people",
     "mark_spam",
     "move",

@@ -6,11 +6,11 @@ from wagtail_samlingar.registrations.choices import change_choices
 from wagtail_samlingar.registrations.errors import ChangedMeanwhile, NotAllowed
 from wagtail_samlingar.registrations.fingerprints import CORRECTED_FIELDS, fingerprint
 from wagtail_samlingar.registrations.log import log_transition
-from wagtail_samlingar.registrations.models import Registration, SensitiveAnswers, new_salt, person_key
+from wagtail_samlingar.registrations.models import Registration, SensitiveAnswers, person_key
 from wagtail_samlingar.registrations.routing import is_from_elsewhere
 from wagtail_samlingar.registrations.search_words import keep_words
 from wagtail_samlingar.registrations.services import locking
-from wagtail_samlingar.registrations.services.writing import active_key_for, address_of, name_for_key, tell
+from wagtail_samlingar.registrations.services.writing import active_key_for, address_of, end_links, name_for_key, tell
 from wagtail_samlingar.registrations.signals import Change, registration_corrected
 from wagtail_samlingar.registrations.states import ACTIVE, Action
 
@@ -29,10 +29,10 @@ def correct(registration_id, correction, *, actor, notify=True):
     through another registration, ``ChoiceTaken`` when a choice that is new to them has no room, ``NotAllowed`` for one
     that was anonymised or is being moved, ``Registration.DoesNotExist``.
     """
-    date_ids = _dates_of_party(registration_id)
+    date_ids = dates_of_party(registration_id)
     with locking.locked(*date_ids) as (occurrences, _now):
         registration = Registration.objects.select_related("party").get(pk=registration_id)
-        if _dates_of_party(registration_id) != date_ids:
+        if dates_of_party(registration_id) != date_ids:
             raise NotAllowed(_("The registration has just been moved to another date. Look at it again."))
         if registration.anonymised_at is not None:
             raise NotAllowed(_("The registration has been anonymised. There is nothing left to correct."))
@@ -44,7 +44,7 @@ def correct(registration_id, correction, *, actor, notify=True):
     return registration
 
 
-def _dates_of_party(registration_id):
+def dates_of_party(registration_id):
     """Return the dates (set of primary keys) on which those are who were registered together with a person."""
     party_id = Registration.objects.values_list("party_id", flat=True).get(pk=registration_id)
     return set(Registration.objects.filter(party_id=party_id).values_list("occurrence_id", flat=True))
@@ -52,22 +52,21 @@ def _dates_of_party(registration_id):
 
 def _write(registration, correction, sensitive, occurrences, actor, notify):
     occurrence = occurrences[registration.occurrence_id]
-    is_contact = _is_contact(registration)
+    of_contact = is_contact(registration)
     old_address = registration.email or registration.party.email
-    corrected = _set_fields(registration, correction.person, occurrence)
-    corrected += _set_answers(registration, correction, sensitive, occurrence)
+    corrected = set_fields(registration, correction.person, occurrence)
+    corrected += set_answers(registration, correction, sensitive, occurrence)
     if not corrected:
         return
     affected = [registration]
-    if is_contact and {"name", "email", "phone"} & set(corrected):
+    if of_contact and {"name", "email", "phone"} & set(corrected):
         affected += _set_contact(registration)
     new_address = registration.email or registration.party.email
     if old_address != new_address:
         # Whoever has the old address must not be able to answer for the person.
-        registration.party.salt = new_salt()
-        registration.party.save(update_fields=["salt"])
+        end_links(affected, registration.party if of_contact else None)
     for row in affected:
-        _renew_keys(row, occurrences[row.occurrence_id])
+        renew_keys(row, occurrences[row.occurrence_id])
         row.save()
     keep_words(affected)
     log_transition(registration, Action.CORRECT, registration.status, actor, {"fields": corrected})
@@ -78,8 +77,8 @@ def _write(registration, correction, sensitive, occurrences, actor, notify):
         )
 
 
-def _set_fields(registration, person, occurrence):
-    """Set the columns and return the names of those that differ."""
+def set_fields(registration, person, occurrence):
+    """Set the columns that ``person`` (``Person``) gives and return the names of those that differ. Writes nothing."""
     corrected = [name for name in CORRECTED_FIELDS if getattr(registration, name) != getattr(person, name)]
     for name in corrected:
         setattr(registration, name, getattr(person, name))
@@ -92,8 +91,11 @@ def _set_fields(registration, person, occurrence):
     return corrected
 
 
-def _set_answers(registration, correction, sensitive, occurrence):
-    """Set what was answered and return how the log names what differs."""
+def set_answers(registration, correction, sensitive, occurrence):
+    """Set what was answered and return how the log names what differs.
+
+    Writes sensitive answers (``sensitive``: their row or None) and limited choices; the registration is not saved.
+    """
     person, corrected = correction.person, []
     answers = _merged(registration.answers, person.answers, correction.asked)
     if answers != registration.answers:
@@ -119,7 +121,7 @@ def _merged(before, answered, asked):
     return {**{key: answer for key, answer in before.items() if key not in asked}, **answered}
 
 
-def _is_contact(registration):
+def is_contact(registration):
     """Return True for the person who sent the party's registration."""
     party = registration.party
     return (registration.name, registration.email) == (party.name, party.email)
@@ -136,7 +138,8 @@ def _set_contact(registration):
     return others
 
 
-def _renew_keys(registration, occurrence):
+def renew_keys(registration, occurrence):
+    """Set the keys that follow from name, address and date. Raises ``AlreadyActive``."""
     number = registration.reference.rpartition("-")[2]
     name = name_for_key(registration.name, number, registration.party.idempotency_key)
     of_gathering = person_key(occurrence.gathering_key, address_of(registration), name)

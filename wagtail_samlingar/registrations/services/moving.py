@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from wagtail_samlingar.occurrences.models import ReviewMode
+from wagtail_samlingar.occurrences.states import PublicState, closed_state, queue_takes
+from wagtail_samlingar.registrations import own_rules
 from wagtail_samlingar.registrations.choices import check_choices, choices_of
-from wagtail_samlingar.registrations.errors import NotAllowed
+from wagtail_samlingar.registrations.errors import NotAllowed, NotOpen, NowFull, QueueFull
 from wagtail_samlingar.registrations.models import ChoiceUse, Registration, person_key
 from wagtail_samlingar.registrations.routing import is_from_elsewhere
 from wagtail_samlingar.registrations.services import locking
@@ -13,13 +16,28 @@ from wagtail_samlingar.registrations.services.writing import address_of, name_fo
 from wagtail_samlingar.registrations.states import HOLDING, Action, Status
 
 
-def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as_waiting=False, notify=True):
+def move(
+    registration_id,
+    occurrence_id,
+    *,
+    actor=None,
+    expected_status=None,
+    as_waiting=False,
+    notify=True,
+    by_person=False,
+    accepts_queue=True,
+):
     """Move a person to the date ``occurrence_id`` (primary key) and return the registration.
 
     Their time of registration goes along. With a free seat and no queue there they keep their status; else they wait,
     as they do with ``as_waiting``. Locks both dates in primary-key order. The queue of the date they leave moves up
     where its mode says so. Raises ``NotAllowed`` for the same date or one that has started, ``AlreadyActive`` when the
     person is on that date already, ``ChoiceTaken``.
+
+    ``by_person``: the person moves themselves, so that the date must be of the same gathering and take registrations
+    (``NotOpen``, ``QueueFull``), the date they leave must not have started, and staff decide where they come from
+    another region than the new date is for and the gathering decides about such people. ``accepts_queue`` False: they
+    have not said that they would wait (``NowFull``).
     """
     from_id = Registration.objects.values_list("occurrence_id", flat=True).get(pk=registration_id)
     if from_id == occurrence_id:
@@ -31,14 +49,36 @@ def move(registration_id, occurrence_id, *, actor=None, expected_status=None, as
         target = occurrences[occurrence_id]
         require_destination(registration, target, now, expected_status)
         held_seat = registration.status in HOLDING
-        after = status_there(registration, locking.count_seats(target, now), as_waiting)
+        seats = locking.count_seats(target, now)
+        if by_person:
+            _require_own_move(registration, occurrences[from_id], target, seats, now)
+        after = status_there(registration, seats, as_waiting)
+        if after == Status.WAITLISTED and not accepts_queue:
+            raise NowFull(PublicState.FULL)
         check_choices(target, choices_of(registration))
         _take_along(registration, target)
+        if by_person and after == Status.CONFIRMED and _is_decided_there(registration, target):
+            after = Status.PENDING
         data = {"from_date": from_id, "to_date": occurrence_id}
         change(registration, target, Action.MOVE, after, actor=actor, log_data=data, notify=notify)
         if held_seat and may_move_up(occurrences[from_id], now):
             move_up(occurrences[from_id], now)
     return registration
+
+
+def _require_own_move(registration, left, target, seats, now):
+    """Refuse a move that people may not make themselves."""
+    if left.gathering_key != target.gathering_key or not own_rules.may_move(registration, left, now):
+        raise NotAllowed(own_rules.why_not(left, now))
+    closed = closed_state(target, now)
+    if closed is not None:
+        raise NotOpen(closed)
+    if not seats.takes(1) and not queue_takes(target, seats, 1):
+        raise QueueFull(PublicState.QUEUE_FULL)
+
+
+def _is_decided_there(registration, target):
+    return registration.is_other_region and target.review_mode == ReviewMode.REVIEW_OTHER_REGIONS
 
 
 def require_destination(registration, target, now, expected_status=None):

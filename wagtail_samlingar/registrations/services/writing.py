@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wagtail_samlingar.registrations.choices import keep_choices
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NotAllowed
-from wagtail_samlingar.registrations.models import Registration, SensitiveAnswers, active_key
+from wagtail_samlingar.registrations.models import Registration, SensitiveAnswers, active_key, new_salt
 from wagtail_samlingar.registrations.routing import is_from_elsewhere
 from wagtail_samlingar.registrations.search_words import keep_words
 from wagtail_samlingar.registrations.signals import registration_transitioned
@@ -93,6 +93,18 @@ def active_key_for(registration):
     if Registration.objects.filter(active_key=key).exclude(pk=registration.pk).exists():
         raise AlreadyActive
     return key
+
+
+def end_links(registrations, party=None):
+    """Let no link that was made before open anything: those of each of ``registrations`` and, where given, ``party``.
+
+    The registrations are not saved, so that the caller writes each once.
+    """
+    for registration in registrations:
+        registration.salt = new_salt()
+    if party is not None:
+        party.salt = new_salt()
+        party.save(update_fields=["salt"])
 
 
 def tell(changes, actor=None, notify=True):
