@@ -219,6 +219,8 @@ class CancelPeopleView(DateActionView):
             form.add_error(None, _("The number of people has changed meanwhile. Nobody has been withdrawn."))
         if not form.is_valid():
             return self._ask(form, people, UNPROCESSABLE)
+        if "preview" in request.POST:
+            return self._ask(form, people)
         return self.carry_out(occurrence_id, **form.options())
 
     def act(self, occurrence_id, **kwargs):
@@ -235,7 +237,8 @@ class CancelPeopleView(DateActionView):
         return [language for language in get_content_languages() if language in read]
 
     def _ask(self, form, people, status=200):
-        readers, examples = many_of(services.foresee_cancel_people(self.occurrence), with_examples=True)
+        words = form.options()["words"] if form.is_bound and form.is_valid() else {}
+        readers, examples = many_of(services.foresee_cancel_people(self.occurrence, words), with_examples=True)
         context = self.get_context_data(
             form=form,
             is_told=True,

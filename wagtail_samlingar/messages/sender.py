@@ -10,7 +10,6 @@ from collections import Counter
 from datetime import timedelta
 from traceback import format_tb
 
-from django.db import transaction
 from django.utils import timezone
 
 from wagtail_samlingar.messages import claims, standing
@@ -160,9 +159,8 @@ class _Run:
         sent = {"state": State.SENT, "attempts": message.attempts + 1, "sent_at": timezone.now(), "last_error": ""}
         sent |= kept(message, files)
         try:
-            with transaction.atomic():
-                note_told(message, people)
-                self._put_down(message, subject=letter.subject, text=letter.kept, **sent)
+            note_told(message, people)
+            self._put_down(message, subject=letter.subject, text=letter.kept, **sent)
         # It has been sent: rather kept without its text than sent once more.
         except Exception as error:  # noqa: BLE001
             logger.error("The text of message %s was not kept: %s", message.pk, type(error).__name__)

@@ -22,8 +22,12 @@ TELLING = frozenset(
 def note_told(message, people):
     """Write that ``people`` (registrations) know the facts that ``message`` was made of: at most one UPDATE.
 
-    To be called inside the transaction that writes that it was sent, or told by phone. The facts are those of its date
-    as it was read to make the text, whatever has been published since.
+    To be called before it is written that it was sent, or told by phone: it has been, whatever becomes of the row. The
+    facts are those of its date as it was read to make the text, whatever has been published since.
     """
-    if message.kind in TELLING and people:
-        services.note_told(people, message.occurrence)
+    if message.kind not in TELLING:
+        return
+    # Mostly they know them from the page where they registered.
+    unknowing = [row for row in people if row.told_digest != message.occurrence.facts_digest]
+    if unknowing:
+        services.note_told(unknowing, message.occurrence)

@@ -30,14 +30,14 @@ def cancel_people(occurrence_id, *, actor, reason="", words=None, notify=True):
                 return people
 
 
-def foresee_cancel_people(occurrence):
+def foresee_cancel_people(occurrence, words=None):
     """Return the ``Change`` of each person whom :func:`cancel_people` would withdraw: one query, nothing is written."""
     rows = Registration.objects.filter(occurrence=occurrence, status__in=ACTIVE).select_related("party").order_by("pk")
     people = list(rows)
     for registration in people:
         registration.occurrence = occurrence
     ledger = Ledger(occurrence, people)
-    return [_withdraw(registration, ledger, "").change for registration in people]
+    return [_withdraw(registration, ledger, "", words or {}).change for registration in people]
 
 
 def reopen_people(occurrence_id, *, actor, notify=True):
