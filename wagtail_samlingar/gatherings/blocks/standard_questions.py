@@ -28,4 +28,5 @@ def _standard(label):
         "per_person": False,
         "only_regions": [],
         "show_if": "",
+        "review_again": False,
     }
