@@ -44,6 +44,8 @@ DEFAULTS = {
     "UNDO_MINUTES": 5,
     # Seconds a page may stay in shared caches when no change of state is nearer.
     "CACHE_SECONDS": 300,
+    # Language from which nynorsk takes what other apps have not translated, such as "nb". None: LANGUAGE_CODE.
+    "NYNORSK_FALLBACK": None,
 }
 
 
