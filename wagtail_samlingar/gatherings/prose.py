@@ -76,3 +76,13 @@ class Prose:
     def _unless_read(self, code):
         # A site in American English ("en-us") has pages in English.
         return "" if self._language == code or self._language.startswith(f"{code}-") else code
+
+
+def said_in(ruling, name, language):
+    """Return the text of the field ``name`` in ``language`` (code), else what the page ``ruling`` says: one query.
+
+    Only published words are read.
+    """
+    translations = type(ruling).objects.filter(translation_key=ruling.translation_key, alias_of=None, live=True)
+    texts = translations.filter(locale__language_code=language).order_by("pk").values_list(name, flat=True)
+    return texts.first() or getattr(ruling, name)
