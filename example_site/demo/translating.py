@@ -10,7 +10,7 @@ from wagtail_localize.segments.extract import extract_segments
 
 def translate(page, locale, fields):
     """
-    Translate ``page`` into ``locale`` and publish the translation when the running transaction has committed.
+    Translate ``page`` into ``locale`` and publish the translation.
 
     ``fields`` are the fields of the translation by name. Words among them become string translations, links that lead
     elsewhere become overrides; all other facts are those of ``page``, whatever ``fields`` says. Block ids must be
@@ -21,8 +21,11 @@ def translate(page, locale, fields):
     segments = _segments_of(page, fields)
     _translate_strings(source, locale, segments)
     _override_links(source, locale, segments)
-    translation.save_target(publish=True)
-    return type(page).objects.get(translation_key=page.translation_key, locale=locale)
+    # Not published by wagtail-localize: it waits for the commit, and then saves the page as it was without children.
+    translation.save_target(publish=False)
+    translated = type(page).objects.get(translation_key=page.translation_key, locale=locale)
+    translated.get_latest_revision().publish()
+    return type(page).objects.get(pk=translated.pk)
 
 
 def _segments_of(page, fields):
