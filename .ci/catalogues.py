@@ -1,13 +1,13 @@
 """The translation catalogues: ``catalogues.py check`` and ``catalogues.py update``.
 
-``check`` fails when a string in code or templates has no nynorsk or no bokmål, when a translation is marked fuzzy,
-or when a compiled ``.mo`` says something else than its ``.po``. ``update`` extracts the strings and compiles.
+``check`` fails when a string in code or templates has no nynorsk or no bokmål, when a translation breaks one of
+``catalogue_rules``, or when a compiled ``.mo`` says something else than its ``.po``. ``update`` extracts the strings
+and compiles.
 
 Both use Django's makemessages and compilemessages, so both need GNU gettext. Without it ``check`` says so in one
 line and passes, unless ``SAMLINGAR_REQUIRE_ALL=1``.
 """
 
-import ast
 import gettext
 import os
 import re
@@ -16,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import polib
+from catalogue_rules import faults
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nn", "nb", "en")
@@ -63,35 +66,6 @@ def extract(home, sources, target):
         )
 
 
-def entries(po):
-    """Yield (flags, context, msgid, translations) of every string in a ``.po`` file; the header is left out."""
-    for block in po.read_text(encoding="utf-8").split("\n\n"):
-        lines = [line for line in block.splitlines() if not line.startswith("#~")]
-        flags = {flag.strip() for line in lines if line.startswith("#,") for flag in line[2:].split(",")}
-        fields, current = {}, None
-        for line in lines:
-            if match := re.match(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) (\".*\")$", line):
-                current = match[1]
-                fields[current] = ast.literal_eval(match[2])
-            elif current and line.startswith('"'):
-                fields[current] += ast.literal_eval(line)
-        if fields.get("msgid"):
-            translations = [text for name, text in fields.items() if name.startswith("msgstr")]
-            yield flags, fields.get("msgctxt"), fields["msgid"], translations
-
-
-def untranslated(po, language):
-    """Return a sentence for every string of `po` that has no sure translation into `language`."""
-    problems = []
-    for flags, context, msgid, translations in entries(po):
-        shown = f"{msgid!r}" + (f" (context {context!r})" if context else "")
-        if "fuzzy" in flags:
-            problems.append(f"{language}: the translation is only a guess (fuzzy): {shown}")
-        elif not all(translations):
-            problems.append(f"{language}: not translated: {shown}")
-    return problems
-
-
 def says(mo):
     """Return what a compiled catalogue says, without the header that holds dates."""
     with mo.open("rb") as file:
@@ -120,8 +94,8 @@ def check():
         with tempfile.TemporaryDirectory() as scratch:
             fresh = Path(scratch)
             extract(home, sources, fresh)
-            for language in COMPLETE:
-                problems += untranslated(fresh / "locale" / language / "LC_MESSAGES" / "django.po", language)
+            files = [fresh / "locale" / language / "LC_MESSAGES" / "django.po" for language in COMPLETE]
+            problems += faults(*(polib.pofile(str(file)) for file in files))
             for language in LANGUAGES:
                 problems += stale(home, language, fresh)
     for problem in problems:

@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wagtail_samlingar.nynorsk import set_fallback
+
 # Modules with a ``connect`` function. They need loaded models, so they are imported when the registry is ready.
 CONNECTED = (
     "wagtail_samlingar.checks",
@@ -34,3 +36,4 @@ class WagtailSamlingarConfig(AppConfig):
         """Let each room connect what it listens to."""
         for module in CONNECTED:
             import_module(module).connect()
+        set_fallback()

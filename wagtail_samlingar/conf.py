@@ -48,6 +48,8 @@ DEFAULTS = {
     "CACHE_SECONDS": 300,
     # Messages that may be sent in a minute, by all senders together. None: no limit.
     "MESSAGES_PER_MINUTE": None,
+    # Language from which nynorsk takes what other apps have not translated, such as "nb". None: LANGUAGE_CODE.
+    "NYNORSK_FALLBACK": None,
 }
 
 

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from wagtail_samlingar.gatherings import editor_warnings
+from wagtail_samlingar.gatherings import editor_help, editor_warnings
 from wagtail_samlingar.inbox import (
     dashboard,
     log_actions,
@@ -29,6 +29,8 @@ for bulk_action in BULK_ACTIONS:
 hooks.register("before_delete_page", page_deletion.explain_before_delete)
 hooks.register("before_bulk_action", page_deletion.explain_before_bulk_delete)
 hooks.register("after_publish_page", editor_warnings.warn_after_publishing)
+hooks.register("register_admin_urls", editor_help.urls)
+hooks.register("register_help_menu_item", editor_help.menu_item)
 hooks.register("register_reports_menu_item", reports_menu.seats_menu_item)
 hooks.register("register_reports_menu_item", reports_menu.rights_menu_item)
 hooks.register("construct_homepage_panels", dashboard.add_panel)

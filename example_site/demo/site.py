@@ -11,6 +11,7 @@ from example_site.demo.blocks import block, paragraph, stream
 from example_site.demo.gatherings import build_gatherings, translate_gatherings, working_day
 from example_site.demo.pages import build_model_page, model_page_words, region_keys
 from example_site.demo.regions import build_regions, region_fields
+from example_site.demo.translating import translate
 from example_site.demo.tree import ensure_page, ensure_translation
 from example_site.home.models import ContentPage, HomePage
 from wagtail_samlingar.models import GatheringIndexPage, SamlingarSiteSettings
@@ -28,12 +29,13 @@ def build_site(today):
     "gatherings": {name: page}}; all but the homes in nynorsk.
     """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in TEXTS}
-    homes = {code: _home(locale) for code, locale in locales.items()}
-    site = _site(homes["nn"])
-    tree = _nynorsk_pages(homes["nn"], today)
+    home = _home(locales["nn"])
+    site = _site(home)
+    tree = _nynorsk_pages(home, today)
     keys = region_keys(tree["regions"])
+    homes = {"nn": home}
     for code in ("nb", "en"):
-        _translate(tree, homes[code], TEXTS[code], today, keys)
+        homes[code] = _translate(home, tree, locales[code], TEXTS[code], today, keys)
     _site_settings(site, tree["plain"]["privacy"])
     for code in ("nb", "en"):
         LocaleSynchronization.objects.get_or_create(locale=locales[code], defaults={"sync_from": locales["nn"]})
@@ -47,16 +49,12 @@ def first_day_after(today):
 
 
 def _home(locale):
-    code = locale.language_code
+    """Return the nynorsk front page, created without its links if it is missing."""
     home = HomePage.objects.filter(locale=locale).first()
     if home is not None:
         return home
     root = Page.get_first_root_node()
-    words = TEXTS[code].HOME
-    home = HomePage(title=words["title"], slug=code, locale=locale, intro=words["intro"])
-    source = HomePage.objects.filter(locale__language_code="nn").first()
-    if source is not None:
-        home.translation_key = source.translation_key
+    home = HomePage(title=texts_nn.HOME["title"], slug="nn", locale=locale, intro=texts_nn.HOME["intro"])
     root.add_child(instance=home)
     home.save_revision().publish()
     return home
@@ -91,7 +89,7 @@ def _nynorsk_pages(home, today):
     index = ensure_page(home, GatheringIndexPage, texts_nn.INDEX["slug"], lambda: _index_fields(texts_nn))
     regions_page = ensure_page(home, ContentPage, texts_nn.REGIONS_PAGE["slug"], lambda: _regions_page_fields(texts_nn))
     plain = {
-        name: ensure_page(home, ContentPage, words["slug"], lambda words=words: _plain_fields(words))
+        name: ensure_page(home, ContentPage, words["slug"], lambda name=name, words=words: _plain_fields(name, words))
         for name, words in _plain_words(texts_nn).items()
     }
     regions = build_regions(regions_page)
@@ -108,18 +106,37 @@ def _nynorsk_pages(home, today):
     return tree
 
 
-def _translate(tree, home, texts, today, keys):
+def _translate(nynorsk_home, tree, locale, texts, today, keys):
+    """Create what is missing of the pages in ``locale``; return its front page."""
+    home = _translated_home(nynorsk_home, locale, texts)
     index = ensure_translation(tree["index"], home, texts.INDEX["slug"], lambda: _index_fields(texts))
     regions_page = ensure_translation(
         tree["regions_page"], home, texts.REGIONS_PAGE["slug"], lambda: _regions_page_fields(texts)
     )
     for name, words in _plain_words(texts).items():
-        ensure_translation(tree["plain"][name], home, words["slug"], lambda words=words: _plain_fields(words))
+        ensure_translation(
+            tree["plain"][name], home, words["slug"], lambda name=name, words=words: _plain_fields(name, words)
+        )
     for name, region in tree["regions"].items():
         ensure_translation(region, regions_page, name, lambda name=name: region_fields(name, texts))
     model = ensure_translation(tree["model"], index, texts.MODEL["slug"], lambda: model_page_words(keys, texts))
     translate_gatherings(tree["gatherings"], index, today, keys, texts)
-    _fill_home(home, {"index": index, "model": model, "regions": regions_page}, texts)
+    if not any(card.value["page"].locale_id == locale.pk for card in home.body):
+        cards = _cards({"index": index, "model": model, "regions": regions_page}, texts)
+        home = translate(nynorsk_home, locale, {**_home_words(locale, texts), "body": cards})
+    return home
+
+
+def _translated_home(nynorsk_home, locale, texts):
+    """Return the front page in ``locale``; where it is made now, its links lead to nynorsk pages until those follow."""
+    home = HomePage.objects.filter(locale=locale).first()
+    if home is not None:
+        return home
+    return translate(nynorsk_home, locale, _home_words(locale, texts))
+
+
+def _home_words(locale, texts):
+    return {"title": texts.HOME["title"], "intro": texts.HOME["intro"], "slug": locale.language_code}
 
 
 def _index_fields(texts):
@@ -135,10 +152,8 @@ def _plain_words(texts):
     return {"accessibility": texts.ACCESSIBILITY, "privacy": texts.PRIVACY}
 
 
-def _plain_fields(words):
-    body = [
-        block("paragraph", paragraph(text), words["slug"], number) for number, text in enumerate(words["paragraphs"])
-    ]
+def _plain_fields(name, words):
+    body = [block("paragraph", paragraph(text), name, number) for number, text in enumerate(words["paragraphs"])]
     return {"title": words["title"], "intro": words["intro"], "body": stream(*body)}
 
 
@@ -147,9 +162,14 @@ def _fill_home(home, pages, texts):
     home.refresh_from_db()
     if home.body:
         return
-    cards = [
-        block("card", {"heading": heading, "text": text, "page": pages[name].pk}, "home", name)
-        for name, heading, text in texts.HOME["cards"]
-    ]
-    home.body = stream(*cards)
+    home.body = _cards(pages, texts)
     home.save_revision().publish()
+
+
+def _cards(pages, texts):
+    return stream(
+        *(
+            block("card", {"heading": heading, "text": text, "page": pages[name].pk}, "home", name)
+            for name, heading, text in texts.HOME["cards"]
+        )
+    )

@@ -1,5 +1,7 @@
 """Making pages and translations once: what is there already is left as the editors of the demonstration left it."""
 
+from example_site.demo.translating import translate
+
 
 def ensure_page(parent, model, slug, fields):
     """
@@ -18,21 +20,13 @@ def ensure_page(parent, model, slug, fields):
 
 def ensure_translation(page, parent, slug, fields):
     """
-    Return the translation of ``page`` below ``parent`` in its language, published; create it if it is missing.
+    Return the translation of ``page`` in the language of ``parent``, published; create it if it is missing.
 
-    ``fields`` is called only then and returns the translated fields by name. Block ids must be those of ``page``.
+    ``parent`` is the translation of the page's own parent. ``fields`` is called only then and returns the translated
+    fields by name. Block ids must be those of ``page``.
     """
     translation = type(page).objects.filter(translation_key=page.translation_key, locale=parent.locale).first()
+    # Where synchronising the languages got here first there is an alias.
     if translation is not None and translation.alias_of_id is None:
         return translation
-    if translation is None:
-        translation = page.copy_for_translation(parent.locale)
-    else:
-        # Synchronising the languages got here first.
-        translation.alias_of = None
-    for name, value in {"slug": slug, **fields()}.items():
-        setattr(translation, name, value)
-    translation.live = False
-    translation.save()
-    translation.save_revision().publish()
-    return type(page).objects.get(pk=translation.pk)
+    return translate(page, parent.locale, {"slug": slug, **fields()})

@@ -11,9 +11,8 @@ from tests.editing import create_form
 from wagtail_samlingar.models import GatheringPage
 
 # What one host has and the others lack concerns that host only.
-collect_ignore = [
-    f"test_host_{host}.py" for host in ("cached", "county", "plain") if f".{host}." not in settings.SETTINGS_MODULE
-]
+HOSTS = ("cached", "copied", "county", "plain")
+collect_ignore = [f"test_host_{host}.py" for host in HOSTS if f".{host}." not in settings.SETTINGS_MODULE]
 
 
 @pytest.fixture

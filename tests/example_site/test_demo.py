@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+SYNCHRONISE = "from tests.example_site.report_demo import synchronise; synchronise()"
 REPORT = "from tests.example_site.report_demo import main; main()"
 
 pytestmark = pytest.mark.sqlite
@@ -26,23 +27,23 @@ def manage(directory, *arguments):
     return done.stdout
 
 
-def report(directory):
-    return json.loads(manage(directory, "shell", "--verbosity", "0", "--command", REPORT))
+def report(directory, what=REPORT):
+    return json.loads(manage(directory, "shell", "--verbosity", "0", "--command", what))
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """Return (report after one run, report after two, what the second run said)."""
+    """Return (report after one run, report after two, what the second run said, what synchronising then did)."""
     directory = tmp_path_factory.mktemp("demo")
     manage(directory, "migrate", "--verbosity", "0")
     manage(directory, "demo")
     first = report(directory)
     said = manage(directory, "demo")
-    return first, report(directory), said
+    return first, report(directory), said, report(directory, SYNCHRONISE)
 
 
 def test_demo_run_again_changes_nothing(demo):
-    first, second, _said = demo
+    first, second, _said, _synchronised = demo
     assert second == first
 
 
@@ -123,3 +124,36 @@ def test_demo_shows_registrations_to_those_with_the_right(demo):
     assert demo[0]["seen by"]["redaktor"] == []
     assert demo[0]["seen by"]["moderator"] == ["Sunnmøre"]
     assert demo[0]["seen by"]["admin"] == ["", "Nordmøre", "Romsdal", "Sunnmøre"]
+
+
+def test_demo_is_translated_with_wagtail_localize_and_nothing_is_left_over(demo):
+    progress = demo[0]["progress"]
+    assert len(progress) == 36
+    assert all(done == of for of, done in progress)
+
+
+def test_demo_can_be_synchronised_by_its_editor(demo):
+    redirected, titles_are_kept, is_edited_there = demo[3]
+    assert (redirected, titles_are_kept, is_edited_there) == (302, True, True)
+
+
+@pytest.mark.parametrize("code", ["nn", "nb", "en"])
+def test_demo_names_the_language_of_each_page_and_leads_to_the_others(demo, code):
+    found = demo[0]["languages"]
+    here = found[code]
+    assert here["html"] == code
+    assert here["alternates"] == found["nn"]["alternates"]
+    assert list(here["alternates"]) == ["nn", "nb", "en"]
+    assert [(hreflang, lang) for hreflang, lang, _href in here["switcher"]] == [
+        (row, row) for row in ("nn", "nb", "en")
+    ]
+    # Translated in full: the words that are alike in two languages are in that of the source.
+    assert set(here["elsewhere"]) <= {"nn"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "address"),
+    [("no", "/nn/"), ("nb-NO", "/nb/"), ("nn", "/nn/"), ("en-GB,en;q=0.8", "/en/"), ("da", "/nn/"), ("*", "/nn/")],
+)
+def test_demo_leads_browsers_that_say_only_norwegian_to_the_sites_first_language(demo, wish, address):
+    assert demo[0]["front pages"][wish] == address

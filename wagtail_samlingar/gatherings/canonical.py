@@ -1,6 +1,7 @@
 """The page that rules a gathering or region: of those with its translation key, the lowest pk that is no alias."""
 
-from wagtail.models import Page
+from django.db.models import Subquery
+from wagtail.models import Locale, Page
 
 from wagtail_samlingar.gatherings.registry import GATHERING, content_type_ids
 
@@ -24,18 +25,24 @@ def canonical_page(key, role=GATHERING):
 
 
 def canonical_for(page):
-    """Return the ruling page of the gathering that ``page`` shows: ``page`` itself where it rules, in one query."""
-    key = key_of(page)
-    ruling = canonical_pages().filter(translation_key=key).first()
-    if ruling is None or ruling.pk == page.pk:
+    """Return the ruling page of what ``page`` (specific) shows: ``page`` itself where it rules.
+
+    One query, whichever page is asked about: a translation is of the type of its source. The locales of both are known
+    afterwards.
+    """
+    rows = type(page).objects.filter(translation_key=key_of(page), alias_of__isnull=True).select_related("locale")
+    own_locale = Locale.objects.filter(pk=page.locale_id).values("language_code")
+    ruling = rows.annotate(asked_language=Subquery(own_locale)).order_by("pk").first()
+    if ruling is None:
         return page
-    return ruling.specific
+    page.locale = Locale(pk=page.locale_id, language_code=ruling.asked_language)
+    return page if ruling.pk == page.pk else ruling
 
 
-def is_canonical(page):
-    """Return True when ``page`` rules its gathering: the panels for dates and settings are open on it alone."""
+def is_canonical(page, role=GATHERING):
+    """Return True when ``page`` rules its gathering or region: the panels for its facts are open on it alone."""
     if page.alias_of_id:
         return False
     if page.pk is None:
         return True
-    return not canonical_pages().filter(translation_key=page.translation_key, pk__lt=page.pk).exists()
+    return not canonical_pages(role).filter(translation_key=page.translation_key, pk__lt=page.pk).exists()

@@ -19,7 +19,8 @@ class Ask:
     ``dates``: list of (occurrence, the ``PublicState`` in which it takes nobody or None, label) in order;
     ``municipalities``: list of (region key, region name, [(item id, name)]); ``questions``: list of ``Question``; modes
     are ``FieldMode``; ``party_limit``: people one contact may register at once; ``full_choices``: {date key: {(question
-    key, choice id)}} of choices that are gone. ``by_staff``: staff write for somebody else; nothing but the name must
+    key, choice id)}} of choices that are gone; ``languages``: {(question key, choice id or ""): language code} of those
+    labels that are not in the reader's language. ``by_staff``: staff write for somebody else; nothing but the name must
     be filled in, and where ``name_may_wait`` not even that.
     """
 
@@ -32,6 +33,7 @@ class Ask:
     municipality_mode: str
     party_limit: int = 1
     full_choices: dict = field(default_factory=dict)
+    languages: dict = field(default_factory=dict)
     by_staff: bool = False
     name_may_wait: bool = False
 

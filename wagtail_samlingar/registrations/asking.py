@@ -37,6 +37,27 @@ def _in_words_of(question, other):
     )
 
 
+def languages_of(questions, prose):
+    """Return {(question key, choice id or ""): language code} of the labels that are not in the reader's language.
+
+    Args: ``questions`` as :func:`questions_for` returns them, ``prose`` (``Prose``) of the same pages.
+    """
+    if not prose.source_language and not prose.own_language:
+        return {}
+    source = {}
+    for question in questions_of(prose.ruling.questions):
+        source[(question.key, "")] = question.label
+        source |= {(question.key, choice): label for choice, label in question.choices}
+    languages = {}
+    for question in questions:
+        # The families are the site's, in the language of the reader.
+        choices = question.choices if question.kind != "family" else ()
+        for choice, label in (("", question.label), *choices):
+            same = label == source.get((question.key, choice))
+            languages[(question.key, choice)] = prose.source_language if same else prose.own_language
+    return {name: language for name, language in languages.items() if language}
+
+
 def question_set_for(questions, language):
     """Return the ``QuestionSet`` that records ``questions`` as asked in ``language``, making it if it is new.
 

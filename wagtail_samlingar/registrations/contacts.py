@@ -1,16 +1,18 @@
 """Whom a visitor can ask about a gathering."""
 
 
-def contacts_of(page, dates):
-    """Return the contacts of ``page``, then those of ``dates`` (``DateView`` objects), each once.
+def contacts_of(ruling, page, dates):
+    """Return the contacts of ``ruling``, then those of ``dates`` (``DateView`` objects), each once.
 
-    Each is a dict of name, role, email, phone and regions (the names of those whose dates they are the contact of).
+    Each is a dict of name, role (in the words of ``page``, which is being read), email, phone and regions (the names of
+    those whose dates they are the contact of).
     """
     found, roles = {}, {}
-    for child in page.contacts:
+    said = {child.id: child.value.get("role") for child in page.contacts}
+    for child in ruling.contacts:
         person = tuple(child.value.get(name) or "" for name in ("name", "email", "phone"))
         found.setdefault(person, [])
-        roles[person] = child.value.get("role") or ""
+        roles[person] = said.get(child.id) or child.value.get("role") or ""
     for date in dates:
         row = date.occurrence
         person = (row.contact_name, row.contact_email, row.contact_phone)

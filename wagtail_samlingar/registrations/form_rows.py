@@ -1,11 +1,12 @@
 """The form as rows for one template pass: Django's widgets would render a template for each field."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wagtail_samlingar.gatherings.prose import lang_attribute
 from wagtail_samlingar.gatherings.questions import KINDS, YesNo
 
 FIXED = {
@@ -28,6 +29,7 @@ class Choice:
     label: str
     selected: bool = False
     is_full: bool = False
+    lang: str = ""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Row:
     optional_if: str = ""
     # A tick that changes what the form asks: nobody would think that it must be ticked.
     is_switch: bool = False
+    # Attribute for the element with the label, where that is not in the language of the page.
+    lang: str = ""
 
     @property
     def choices(self):
@@ -120,7 +124,7 @@ def _question_rows(form, number):
     for question in form.asked[number]:
         kind = KINDS[question.kind]
         if not kind.asks:
-            rows.append(Row(name="", kind=question.kind, label=question.label))
+            rows.append(Row(name="", kind=question.kind, label=question.label, lang=_lang(form, question)))
         elif question.field_name_for(number) in form.fields:
             rows.append(_question_row(form, question, kind, number))
     return rows
@@ -146,7 +150,8 @@ def _fixed_row(form, name):
 
 def _question_row(form, question, kind, number):
     name = question.field_name_for(number)
-    row = _row(form, name, kind.widget, hint=question.help, sensitive=question.sensitive)
+    lang = _lang(form, question)
+    row = _row(form, name, kind.widget, hint=question.help, sensitive=question.sensitive, lang=lang)
     row.only_regions = " ".join(question.only_regions)
     if question.show_if:
         target = next((q for q in form.ask.questions if q.key == question.show_if[0]), None)
@@ -161,11 +166,24 @@ def _question_row(form, question, kind, number):
             # An answer can be taken back: a radio button alone cannot be unchosen.
             choices = [("", pgettext("choice", "No answer")), *choices]
         row.groups = _groups(row, choices, set(chosen), _full(form, question))
+        _mark_choices(form, question, row)
     elif kind.widget == "needs":
         chosen = form.posted.get(f"{row.name}_choices") or []
         row.groups = _groups(row, question.choices, set(chosen), _full(form, question))
+        _mark_choices(form, question, row)
         row.text_value = form.posted.get(f"{row.name}_text", "")
     return row
+
+
+def _lang(form, question, choice=""):
+    return lang_attribute(form.ask.languages.get((question.key, choice), ""))
+
+
+def _mark_choices(form, question, row):
+    """Give the choices of ``row`` the language of their labels."""
+    if form.ask.languages:
+        for group in row.groups:
+            group.choices = [replace(choice, lang=_lang(form, question, choice.value)) for choice in group.choices]
 
 
 def _condition_in_words(target, choice):

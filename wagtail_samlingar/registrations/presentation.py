@@ -10,23 +10,21 @@ from django.utils.functional import cached_property
 
 from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.gatherings.canonical import canonical_for, key_of
-from wagtail_samlingar.gatherings.programme import programme_media, resolve
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.gatherings.snapshots import preview_occurrences
 from wagtail_samlingar.occurrences import queries
-from wagtail_samlingar.occurrences.models import DateState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.ask import Ask, municipalities_of
-from wagtail_samlingar.registrations.asking import questions_for
+from wagtail_samlingar.registrations.asking import languages_of, questions_for
 from wagtail_samlingar.registrations.captcha import get_backend
 from wagtail_samlingar.registrations.choices import full_choices
-from wagtail_samlingar.registrations.contacts import contacts_of
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.form import RegistrationForm
 from wagtail_samlingar.registrations.form_rows import people_of, rows_of
+from wagtail_samlingar.registrations.page_words import PageWordsMixin
 
 
-class GatheringView:
+class GatheringView(PageWordsMixin):
     """A gathering as ``page`` shows it in ``language``. Reads when asked: occurrences, regions, seats, ruling page."""
 
     def __init__(self, page, language, *, canonical=None, preview=False, chosen=""):
@@ -50,14 +48,14 @@ class GatheringView:
     @cached_property
     def dates(self):
         """All dates on the page, in the editor's order."""
-        prose = self._prose()
+        prose = self._date_prose()
         if self.is_preview:
             occurrences = preview_occurrences(self.page)
             seats = {row.pk: Seats(capacity=row.capacity) for row in occurrences}
             return date_views(occurrences, self.language, prose, seats)
         return date_views(queries.of_gathering(self.key), self.language, prose)
 
-    def _prose(self):
+    def _date_prose(self):
         """Return {date key: words} of the page being read; what it lacks is taken from the page that rules."""
         own = {child.id: child.value for child in self.page.dates}
         if self.canonical.pk == self.page.pk:
@@ -71,13 +69,6 @@ class GatheringView:
                 "state_text": words.get("state_text") or child.value.get("state_text"),
             }
         return prose
-
-    @property
-    def state_text(self):
-        """What the editor says about the state of the whole gathering, or "" while it goes ahead."""
-        if self.canonical.state == DateState.PLANNED:
-            return ""
-        return self.page.state_text or self.canonical.state_text
 
     @property
     def chosen(self):
@@ -132,45 +123,21 @@ class GatheringView:
             return {"state": PublicState.OPEN, "words": str(PublicState.OPEN.label)}
         return {"state": best.state, "words": best.state_words}
 
-    @property
-    def _programme_page(self):
-        """The page whose programme is shown: the one being read, else the one that rules."""
-        return self.page if self.page.programme else self.canonical
-
-    @property
-    def programme_state(self):
-        """``empty`` (not ready), ``preliminary`` or ``final``."""
-        return self._programme_page.programme_state
-
-    @cached_property
-    def programme_days(self):
-        """The programme: of the chosen date at its clock times, or of all dates with exceptions marked."""
-        programme = self._programme_page.programme
-        media = programme_media(programme)
-        if self.chosen is not None:
-            date = self.chosen
-            return resolve(programme, date.occurrence.starts_on, date.zone, date.region_keys, media=media)
-        names = {str(region.key): region.name for date in self.dates for region in date.occurrence.regions.all()}
-        return resolve(programme, None, None, None, region_names=names, media=media)
-
-    @cached_property
-    def contacts(self):
-        """Whom to ask, see ``contacts_of``."""
-        return contacts_of(self.page, self.dates)
-
     @cached_property
     def ask(self):
         """What the form asks."""
+        questions = questions_for(self.canonical, self.page)
         return Ask(
             gathering_key=self.key,
             dates=[(date.occurrence, date.closed, date.choice_label) for date in self.dates],
             municipalities=municipalities_of(date.occurrence for date in self.dates),
-            questions=questions_for(self.canonical, self.page),
+            questions=questions,
             phone_mode=self.canonical.phone_mode,
             organisation_mode=self.canonical.organisation_mode,
             municipality_mode=self.canonical.municipality_mode,
             party_limit=self.canonical.party_limit,
             full_choices=self._full_choices(),
+            languages=languages_of(questions, self.prose),
         )
 
     def _full_choices(self):
@@ -205,19 +172,15 @@ class GatheringView:
         return rows_of(self.form)
 
     @cached_property
-    def _site_settings(self):
+    def site_settings(self):
+        """What the Site of its dates says once for all."""
         sites = {date.occurrence.site_key for date in self.dates}
         return SamlingarSiteSettings.objects.filter(site_id__in=sites).first() or SamlingarSiteSettings()
 
     @property
-    def organiser(self):
-        """Who invites: as the page says, else as the site does, or ""."""
-        return self.page.organiser or self._site_settings.organiser
-
-    @property
     def privacy_url(self):
         """Address of the site's privacy notice, or ""."""
-        return self._site_settings.privacy_url
+        return self.site_settings.privacy_url
 
     @cached_property
     def people(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wagtail_samlingar.gatherings.canonical import canonical_page
+from wagtail_samlingar.gatherings.prose import said_in
 from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.models import Party
@@ -74,9 +75,9 @@ class ReceiptView:
 
     @property
     def extra_information(self):
-        """The gathering's own text for the receipt, or ""."""
+        """The gathering's own text for the receipt, in the language of the party where there is one, or ""."""
         page = canonical_page(self.occurrence.gathering_key)
-        return page.extra_information if page else ""
+        return said_in(page, "extra_information", self.party.language) if page else ""
 
     def _answer_within_days(self):
         row = SamlingarSiteSettings.objects.filter(site_id=self.occurrence.site_key).first()

@@ -10,6 +10,7 @@ from wagtail_samlingar.gatherings.blocks.facts import (
     PREVIEW_TEMPLATE,
     TEXT_FEATURES,
     FactCharBlock,
+    FactEmailBlock,
     PublishedStructBlock,
 )
 
@@ -35,7 +36,7 @@ class ContactBlock(PublishedStructBlock):
 
     name = FactCharBlock(max_length=255, label=_("Name"))
     role = blocks.CharBlock(required=False, max_length=255, label=_("Role"))
-    email = blocks.EmailBlock(required=False, label=_("Email address"), validators=[MaxLengthValidator(254)])
+    email = FactEmailBlock(required=False, label=_("Email address"), validators=[MaxLengthValidator(254)])
     phone = FactCharBlock(required=False, max_length=50, label=_("Phone number"))
 
     class Meta:

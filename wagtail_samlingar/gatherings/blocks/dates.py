@@ -7,8 +7,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from wagtail_samlingar.conf import settings as samlingar_settings
+from wagtail_samlingar.gatherings.blocks.facts import FactCharBlock, FactURLBlock, collapsed_group
 from wagtail_samlingar.gatherings.blocks.regions import RegionsBlock
-from wagtail_samlingar.gatherings.blocks.sessions import collapsed_group
 from wagtail_samlingar.occurrences.clock import NonexistentTime, end_of, instant, is_plausible, start_of
 from wagtail_samlingar.occurrences.models import DateState
 
@@ -62,11 +62,11 @@ class GatheringDateBlock(blocks.StructBlock):
     end_time = blocks.TimeBlock(required=False, label=_("Ends"))
     ends_on = blocks.DateBlock(required=False, label=_("Last day"), help_text=_("Only if it lasts several days."))
     is_tentative = blocks.BooleanBlock(required=False, label=_("The times are a preliminary time frame"))
-    venue = blocks.CharBlock(
+    venue = FactCharBlock(
         required=False, max_length=255, label=_("Venue"), help_text=_("Empty: “Venue to be announced”.")
     )
-    venue_address = blocks.CharBlock(required=False, max_length=255, label=_("Address"))
-    online_url = blocks.URLBlock(
+    venue_address = FactCharBlock(required=False, max_length=255, label=_("Address"))
+    online_url = FactURLBlock(
         required=False, max_length=500, label=_("Online link"), help_text=_("Given only to people who have a place.")
     )
     capacity = blocks.IntegerBlock(

@@ -12,8 +12,8 @@ PREVIEW_TEMPLATE = "wagtail_samlingar/gatherings/blocks/preview.html"
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
 
-class FactCharBlock(blocks.CharBlock):
-    """A short text that is the same in every language, such as a name: wagtail-localize copies and never offers it."""
+class SameInEveryLanguageMixin:
+    """A block that wagtail-localize copies, and offers neither for translation nor to be changed."""
 
     def get_translatable_segments(self, value):
         """Return nothing to translate (wagtail-localize's interface)."""
@@ -22,6 +22,18 @@ class FactCharBlock(blocks.CharBlock):
     def restore_translated_segments(self, value, segments):
         """Return ``value`` unchanged (wagtail-localize's interface)."""
         return value
+
+
+class FactCharBlock(SameInEveryLanguageMixin, blocks.CharBlock):
+    """A short text that is a fact, such as a name or a place."""
+
+
+class FactEmailBlock(SameInEveryLanguageMixin, blocks.EmailBlock):
+    """An e-mail address."""
+
+
+class FactURLBlock(SameInEveryLanguageMixin, blocks.URLBlock):
+    """An address on the web."""
 
 
 class PublishedStructBlock(blocks.StructBlock):

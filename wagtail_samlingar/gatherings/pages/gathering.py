@@ -22,6 +22,7 @@ from wagtail_samlingar.gatherings.pages.registration_settings import Registratio
 from wagtail_samlingar.gatherings.panels import RulingFieldPanel
 from wagtail_samlingar.gatherings.programme import flat_rows, programme_media
 from wagtail_samlingar.gatherings.registry import GATHERING
+from wagtail_samlingar.gatherings.ruled import GATHERING_FACTS, synchronised
 from wagtail_samlingar.gatherings.wording import deadline_in_words, span_in_words
 
 nine_things_first = [
@@ -33,8 +34,8 @@ nine_things_first = [
     FieldPanel("target_groups", help_text=_("Who it is for. Empty: not shown.")),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("price_kind"), FieldPanel("price_covered_by")]),
-            FieldRowPanel([FieldPanel("price_amount"), FieldPanel("price_note")]),
+            FieldRowPanel([RulingFieldPanel("price_kind"), FieldPanel("price_covered_by")]),
+            FieldRowPanel([RulingFieldPanel("price_amount"), FieldPanel("price_note")]),
         ],
         heading=_("Price"),
     ),
@@ -50,7 +51,7 @@ more_content = [
         classname="collapsed",
     ),
     MultiFieldPanel(
-        [FieldPanel("programme_is_final"), FieldPanel("programme_notice")],
+        [RulingFieldPanel("programme_is_final"), FieldPanel("programme_notice")],
         heading=_("More choices: about the programme (preliminary until you say it is final)"),
         classname="collapsed",
     ),
@@ -125,6 +126,7 @@ class GatheringMixin(CachedPageMixin, CopyMixin, GatheringContentMixin, Registra
 
     samlingar_role = GATHERING
     base_form_class = GatheringPageForm
+    override_translatable_fields = synchronised(GATHERING_FACTS)
 
     class Meta:
         abstract = True

@@ -8,10 +8,14 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from wagtail_samlingar.gatherings.blocks.municipalities import MunicipalityBlock
+from wagtail_samlingar.gatherings.canonical import canonical_for
 from wagtail_samlingar.gatherings.fields import BlocksField, SimpleTextField
+from wagtail_samlingar.gatherings.forms import RegionPageForm
 from wagtail_samlingar.gatherings.listing import coming_in_region
 from wagtail_samlingar.gatherings.pages.caching import CachedPageMixin, note_shown
+from wagtail_samlingar.gatherings.panels import RulingFieldPanel
 from wagtail_samlingar.gatherings.registry import REGION
+from wagtail_samlingar.gatherings.ruled import REGION_FACTS, synchronised
 
 
 class RegionMixin(CachedPageMixin):
@@ -29,6 +33,8 @@ class RegionMixin(CachedPageMixin):
     contact_phone = models.CharField(_("contact phone"), max_length=64, blank=True)
 
     samlingar_role = REGION
+    base_form_class = RegionPageForm
+    override_translatable_fields = synchronised(REGION_FACTS)
 
     class Meta:
         abstract = True
@@ -36,9 +42,13 @@ class RegionMixin(CachedPageMixin):
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro", help_text=_("A few sentences. Empty: not shown.")),
-        FieldPanel("municipalities"),
+        RulingFieldPanel("municipalities"),
         MultiFieldPanel(
-            [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
+            [
+                RulingFieldPanel("contact_name"),
+                RulingFieldPanel("contact_email"),
+                RulingFieldPanel("contact_phone"),
+            ],
             heading=_("Contact for the dates of this region"),
             help_text=_("Empty: the contact of the gathering, else that of the site."),
         ),
@@ -55,8 +65,10 @@ class RegionMixin(CachedPageMixin):
     ]
 
     def get_context(self, request, *args, **kwargs):
-        """Add ``listed_dates``: the region's coming dates across gatherings."""
+        """Add ``listed_dates``, its coming dates across gatherings, and ``ruling``, the page with its facts."""
         context = super().get_context(request, *args, **kwargs)
+        # Municipalities and contact are facts: a translation that lags behind shows those of its source.
+        context["ruling"] = self if getattr(request, "is_preview", False) else canonical_for(self)
         dates = context["listed_dates"] = coming_in_region(request, self)
         note_shown(request, lambda: dates)
         return context

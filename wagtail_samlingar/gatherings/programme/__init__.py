@@ -21,6 +21,7 @@ from .media import ProgrammeMedia, programme_media
 from .overlaps import overlaps
 from .representation import flat_rows, nested
 from .resolving import resolve
+from .translating import in_words_of
 
 __all__ = [
     "Break",
@@ -35,6 +36,7 @@ __all__ = [
     "Speaker",
     "Track",
     "flat_rows",
+    "in_words_of",
     "nested",
     "overlaps",
     "programme_media",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.rich_text import expand_db_html
 
+from wagtail_samlingar.gatherings.prose import lang_attribute
 from wagtail_samlingar.gatherings.wording import clock_in_words
 
 from .kinds import BREAK_TITLES, FORMAT_LABELS
@@ -76,6 +77,13 @@ class ProgrammeItem:
     minutes: int | None = None
     starts_at: datetime.datetime | None = None
     ends_at: datetime.datetime | None = None
+    # Code of the language of its words, "" for the reader's own.
+    language: str = ""
+
+    @property
+    def lang(self):
+        """The attribute for elements with its words, or ""."""
+        return lang_attribute(self.language)
 
     @property
     def when(self):
@@ -141,6 +149,12 @@ class Track:
     title: str = ""
     room: str = ""
     sessions: tuple[Session, ...] = ()
+    language: str = ""
+
+    @property
+    def lang(self):
+        """The attribute for elements with its words, or ""."""
+        return lang_attribute(self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +192,12 @@ class ProgrammeDay:
     date: datetime.date | None = None
     has_heading: bool = True
     items: tuple[ProgrammeItem, ...] = ()
+    language: str = ""
+
+    @property
+    def lang(self):
+        """The attribute for elements with its words, or ""."""
+        return lang_attribute(self.language)
 
 
 def _time_element(instant, clock):

@@ -62,6 +62,7 @@ def _day(block, starts_on, setting):
         label=stored.text(value.get("label")),
         date=day_date,
         items=items,
+        language=stored.text(value.get("language")),
     )
 
 
@@ -94,6 +95,7 @@ def _session(block_id, value, setting):
         materials=_materials(value, setting),
         region_keys=region_keys,
         region_names=tuple(names[key] for key in region_keys if key in names),
+        language=stored.text(value.get("language")),
         **_times(value, setting),
     )
 
@@ -103,6 +105,7 @@ def _break(block_id, value, setting):
         id=block_id,
         title=stored.text(value.get("title")),
         kind=stored.text(value.get("kind")),
+        language=stored.text(value.get("language")),
         **_times(value, setting),
     )
 
@@ -113,7 +116,9 @@ def _parallel(block_id, value, setting):
     if written and not tracks:
         return None
     title = stored.text(value.get("title"))
-    return Parallel(id=block_id, title=title, tracks=tracks, **_times(value, setting))
+    return Parallel(
+        id=block_id, title=title, tracks=tracks, language=stored.text(value.get("language")), **_times(value, setting)
+    )
 
 
 def _track(item, setting):
@@ -133,11 +138,12 @@ def _track(item, setting):
         title=stored.text(value.get("title")),
         room=stored.text(value.get("room")),
         sessions=kept,
+        language=stored.text(value.get("language")),
     )
 
 
 def _note(block_id, value, setting):
-    return Note(id=block_id, text=stored.text(value.get("text")))
+    return Note(id=block_id, text=stored.text(value.get("text")), language=stored.text(value.get("language")))
 
 
 _READERS = {"session": _session, "break": _break, "parallel": _parallel, "note": _note}

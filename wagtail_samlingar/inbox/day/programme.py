@@ -1,10 +1,10 @@
-"""The programme of one date, read from the gathering's published page in the reader's language."""
+"""The programme of one date, as the gathering's published page has it, in the reader's words."""
 
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from wagtail_samlingar.gatherings.canonical import canonical_page
-from wagtail_samlingar.gatherings.programme import programme_media, resolve
+from wagtail_samlingar.gatherings.programme import in_words_of, programme_media, resolve
 from wagtail_samlingar.inbox.occurrences import reader_language
 
 
@@ -27,11 +27,13 @@ def programme_of(occurrence):
     if ruling is None or not ruling.live:
         return Programme()
     page = _in_language(ruling, reader_language())
-    programme = page.programme
+    programme = ruling.programme
+    if page.pk != ruling.pk:
+        programme = in_words_of(ruling.programme, page.programme, ruling.locale.language_code)
     regions = [str(region.key) for region in occurrence.regions.all()]
     return Programme(
-        state=page.programme_state,
-        notice=page.programme_notice,
+        state=ruling.programme_state,
+        notice=page.programme_notice or ruling.programme_notice,
         language=page.locale.language_code,
         days=resolve(
             programme,
@@ -44,7 +46,6 @@ def programme_of(occurrence):
 
 
 def _in_language(ruling, language):
-    """Return the published translation of ``ruling`` in ``language`` that has a programme, else ``ruling``."""
+    """Return the published translation of ``ruling`` in ``language``, else ``ruling``."""
     translated = ruling.get_translations().live().filter(locale__language_code=language).first()
-    translated = translated.specific if translated else None
-    return translated if translated is not None and translated.programme else ruling
+    return translated.specific if translated else ruling

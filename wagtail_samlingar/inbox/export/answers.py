@@ -1,7 +1,7 @@
 """One column for each question, whatever language and version of the form it was answered in."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -37,11 +37,22 @@ class AskedQuestion:
 class AnswerReader:
     """Puts answers into words with the questions as they were asked.
 
-    Whole numbers and dates stay what they are, so that a spreadsheet can sort and sum them.
+    Choices are named in the reader's language, so that those of one choice are alike whatever language they were made
+    in. Whole numbers and dates stay what they are, so that a spreadsheet can sort and sum them.
+
+    Args: ``question_sets``, the newest first.
     """
 
     def __init__(self, question_sets, keys):
-        questions = {row.pk: {question.key: question for question in row.questions()} for row in question_sets}
+        language = reader_language()
+        words = choices_in(question_sets, language)
+        questions = {
+            row.pk: {
+                question.key: question if row.language == language else _named(question, words)
+                for question in row.questions()
+            }
+            for row in question_sets
+        }
         self._readers = {
             pk: [(key, _reader_of(asked[key]) if key in asked else str) for key in keys]
             for pk, asked in questions.items()
@@ -53,6 +64,22 @@ class AnswerReader:
         readers = self._readers.get(question_set_id, self._unknown)
         answer_to = answers.get
         return ["" if (answer := answer_to(key)) is None else read(answer) for key, read in readers]
+
+
+def choices_in(question_sets, language):
+    """Return {(question key, choice id): newest label in ``language``} of ``question_sets`` (newest first)."""
+    words = {}
+    for row in question_sets:
+        for question in row.questions() if row.language == language else ():
+            for choice, label in question.choices:
+                words.setdefault((question.key, choice), label)
+    return words
+
+
+def _named(question, words):
+    """Return ``question`` with those labels of its choices that ``words`` has."""
+    choices = tuple((choice, words.get((question.key, choice), label)) for choice, label in question.choices)
+    return replace(question, choices=choices)
 
 
 def _reader_of(question):
