@@ -10,7 +10,8 @@ from wagtail_samlingar.messages.kinds import State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.queueing import groups_of, new_about, waiting_like
 from wagtail_samlingar.messages.receivers import notices_of
-from wagtail_samlingar.messages.texts import Shelf, compose
+from wagtail_samlingar.messages.shelf import Shelf
+from wagtail_samlingar.messages.texts import compose
 from wagtail_samlingar.registrations.queries import place_in_queue
 from wagtail_samlingar.registrations.states import Status
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from wagtail_samlingar.messages.mailing_groups import Group, groups_of, message_to
 from wagtail_samlingar.messages.mailings import KNOWN
-from wagtail_samlingar.messages.texts import Letter, Shelf, compose
+from wagtail_samlingar.messages.shelf import Shelf
+from wagtail_samlingar.messages.texts import Letter, compose
 from wagtail_samlingar.occurrences.facts import digest_of
 
 

@@ -9,8 +9,9 @@ from wagtail.log_actions import log
 from wagtail_samlingar.messages import holding, standing
 from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
+from wagtail_samlingar.messages.shelf import Shelf
 from wagtail_samlingar.messages.telling import note_told
-from wagtail_samlingar.messages.texts import Shelf, compose
+from wagtail_samlingar.messages.texts import compose
 from wagtail_samlingar.occurrences.queries import coming
 from wagtail_samlingar.registrations.errors import NotAllowed
 from wagtail_samlingar.registrations.states import ACTIVE, Status

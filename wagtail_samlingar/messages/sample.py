@@ -12,7 +12,8 @@ from wagtail_samlingar.messages.kinds import REPORTS, Kind
 from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.messages.own_texts import own_texts
 from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
-from wagtail_samlingar.messages.texts import Letter, Shelf, Words, compose
+from wagtail_samlingar.messages.shelf import Shelf
+from wagtail_samlingar.messages.texts import Letter, Words, compose
 from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.registrations.models import Party, Registration
 from wagtail_samlingar.registrations.states import CancelledBy, RejectReason, Status

@@ -19,8 +19,9 @@ from wagtail_samlingar.messages.delivery import Verdict, judge, next_attempt
 from wagtail_samlingar.messages.kinds import State
 from wagtail_samlingar.messages.line import Line
 from wagtail_samlingar.messages.mail import build, is_address, sender_of
+from wagtail_samlingar.messages.shelf import Shelf
 from wagtail_samlingar.messages.telling import note_told
-from wagtail_samlingar.messages.texts import Shelf, compose
+from wagtail_samlingar.messages.texts import compose
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """The words of a message, made when it is sent, in the language of the person who registered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -8,16 +8,13 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from wagtail_samlingar.gatherings import wording
-from wagtail_samlingar.gatherings.canonical import canonical_page, canonical_pages
-from wagtail_samlingar.gatherings.site_settings import SamlingarSiteSettings
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.many_words import ManyWords
 from wagtail_samlingar.messages.new_address import confirm_until, token_for
-from wagtail_samlingar.messages.own_texts import filled, own_texts_of_site
+from wagtail_samlingar.messages.own_texts import filled
 from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.queueing import SUBMISSION
@@ -27,7 +24,6 @@ from wagtail_samlingar.occurrences.models import DateState, ProgrammeState
 from wagtail_samlingar.occurrences.states import PublicState, Seats
 from wagtail_samlingar.registrations.date_views import DateView
 from wagtail_samlingar.registrations.models import Registration
-from wagtail_samlingar.registrations.queries import place_in_queue
 from wagtail_samlingar.registrations.states import ACTIVE, RejectReason, Status
 
 # People listed to somebody who registers again.
@@ -44,55 +40,6 @@ class Letter:
     subject: str
     text: str
     kept: str
-
-
-@dataclass
-class Shelf:
-    """What many messages have in common, read once for a batch."""
-
-    _settings: dict = field(default_factory=dict)
-    _rows: dict = field(default_factory=dict)
-    _extra: dict = field(default_factory=dict)
-    # {site key: {(kind, language): OwnText}}
-    own: dict = field(default_factory=dict)
-
-    def of_site(self, site_key):
-        """Return (organiser or name of the site, working days in which staff answer or None)."""
-        if site_key not in self._settings:
-            row = self._row_of(site_key)
-            name = row.organiser if row else ""
-            if not name:
-                name = Site.objects.filter(pk=site_key).values_list("site_name", flat=True).first() or ""
-            self._settings[site_key] = (name, row.answer_within_days if row else None)
-        return self._settings[site_key]
-
-    def sender(self, site_key):
-        """Return (name, address) in which a Site sends messages, "" for what it does not say."""
-        row = self._row_of(site_key)
-        return (row.sender_name, row.sender_email) if row else ("", "")
-
-    def _row_of(self, site_key):
-        if site_key not in self._rows:
-            self._rows[site_key] = SamlingarSiteSettings.objects.filter(site_id=site_key).first()
-        return self._rows[site_key]
-
-    def extra_information(self, key, language):
-        """Return the gathering's own text for those registered, in ``language`` where its page exists in it."""
-        if (key, language) not in self._extra:
-            read = canonical_pages().filter(translation_key=key, locale__language_code=language, live=True).first()
-            page = read.specific if read else canonical_page(key)
-            self._extra[key, language] = page.extra_information if page else ""
-        return self._extra[key, language]
-
-    def own_text(self, site_key, kind, language):
-        """Return the ``OwnText`` that the site has for this kind and language, or None."""
-        if site_key not in self.own:
-            self.own[site_key] = own_texts_of_site(site_key)
-        return self.own[site_key].get((kind, language))
-
-    def place_in_queue(self, registration):
-        """Return the 1-based place of ``registration`` in its queue as it is now."""
-        return place_in_queue(registration)
 
 
 def compose(message, registrations, shelf):
