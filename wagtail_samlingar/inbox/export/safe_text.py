@@ -11,7 +11,8 @@ _STARTS_FORMULA = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200b\u200e\u200f\u2060\ufeff]*"
     "[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]"
 )
-_STARTS_WITH_CONTROL = ("\t", "\r", "\n")
+# A tab or the end of a line, after what is left out of the file.
+_STARTS_WITH_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]*[\t\r\n]")
 # "_x000D_" means a carriage return to Excel; written like this it means itself. Source: ECMA-376, 22.9.2.19.
 _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NEEDS_CARE_IN_XML = re.compile("[&<>\r_]")
@@ -24,7 +25,7 @@ def may_be_formula(text):
     """Return True when a spreadsheet program could calculate ``text`` instead of showing it."""
     if not text or text[0].isalnum():
         return False
-    return text.startswith(_STARTS_WITH_CONTROL) or _STARTS_FORMULA.match(text) is not None
+    return bool(_STARTS_WITH_CONTROL.match(text) or _STARTS_FORMULA.match(text))
 
 
 def for_csv(text):
