@@ -40,7 +40,8 @@ def make_occurrence(*regions, title="Libraries and volunteers", days=30, **field
 
 def register(occurrence, name="Kari Nordmann", email=None, **fields):
     """Return the registration of one person, made through the service."""
-    email = email or f"{uuid.uuid4().hex[:12]}@example.org"
+    # Begins with a letter that no test searches for.
+    email = email or f"q{uuid.uuid4().hex[:12]}@example.org"
     return services.submit(submission(occurrence, name=name, email=email, **fields)).registrations.get()
 
 
