@@ -95,7 +95,7 @@ def wrong_placeholders(entries, language):
     for entry in entries:
         # The form for one may say "one" where the English says a number, but never name anything else.
         wanted = [sorted(PLACEHOLDER.findall(text)) for text in (entry.msgid, entry.msgid_plural or entry.msgid)]
-        if any(sorted(PLACEHOLDER.findall(text)) not in wanted for text in texts_of(entry)):
+        if any(text and sorted(PLACEHOLDER.findall(text)) not in wanted for text in texts_of(entry)):
             yield f"{language}: other placeholders than the English text: {shown(entry)}"
 
 
@@ -103,7 +103,7 @@ def wrong_plurals(po, language):
     """A plural that does not say its first form at 1 and its second at 2 and 0."""
     compiled = gettext.GNUTranslations(io.BytesIO(po.to_binary()))
     for entry in po:
-        if not entry.msgid_plural or entry.obsolete:
+        if not entry.msgid_plural or entry.obsolete or not all(texts_of(entry)):
             continue
         if len(entry.msgstr_plural) != 2:
             yield f"{language}: two forms are needed, for one and for more: {shown(entry)}"
@@ -113,7 +113,7 @@ def wrong_plurals(po, language):
                 said = compiled.npgettext(entry.msgctxt, entry.msgid, entry.msgid_plural, number)
             else:
                 said = compiled.ngettext(entry.msgid, entry.msgid_plural, number)
-            if entry.msgstr_plural[form] and said != entry.msgstr_plural[form]:
+            if said != entry.msgstr_plural[form]:
                 yield f"{language}: says {said!r} at {number}: {shown(entry)}"
 
 

@@ -208,7 +208,7 @@ def collapsed(page):
 def test_everything_else_is_collapsed_with_its_default_readable(editor):
     headings = collapsed(read(editor, add_url(PAGE_TYPES[0])))
 
-    assert len(headings) == 10
+    assert len(headings) == 11
     assert all(heading.startswith("More choices") for heading in headings)
     assert all("(" in heading and heading.endswith(")") for heading in headings)
 

@@ -107,7 +107,7 @@ def test_text_about_the_whole_gathering_follows_the_page_that_rules():
     page.save()
 
     assert GatheringView(other, "nb").overall["state"] == "cancelled"
-    assert GatheringView(other, "nb").state_text == "Too few could come."
+    assert str(GatheringView(other, "nb").state_text) == "Too few could come."
     page.state = "planned"
     page.save()
     assert GatheringView(other, "nb").state_text == ""
