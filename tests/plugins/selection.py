@@ -1,8 +1,9 @@
 """Which tests run: those that concern the chosen database, with what this machine has.
 
 A test marked for other databases than the chosen one is *left out*: there is nothing to run. So are, on PostgreSQL and
-MariaDB, tests of what is shown and typed in: rooms whose tests are mostly about templates and forms run there what has
-a hostile case in its name, uses threads, or is marked ``every_database`` because databases may differ about it.
+MariaDB, tests of what is shown and typed in. Of rooms and modules that are mostly about templates and forms, those run
+on every database that use threads or are marked ``every_database`` because databases may differ about it, and on
+PostgreSQL, which sites mostly run on, the hostile cases too.
 
 A test that needs something this machine lacks, such as a browser, is *skipped* with the reason. With
 ``SAMLINGAR_REQUIRE_ALL=1`` a skipped test is a failed one, so a run that says "passed" has run everything.
@@ -18,6 +19,17 @@ from tests.hosts.databases import DATABASE
 DATABASES = ("sqlite", "postgresql", "mariadb")
 # Rooms in which most tests are about what is shown.
 SHOWN = ("example_site", "gatherings", "inbox")
+# Such modules in other rooms.
+SHOWN_MODULES = (
+    "test_captcha_views",
+    "test_form_",
+    "test_html",
+    "test_mail",
+    "test_reference",
+    "test_site_texts",
+    "test_texts",
+    "test_views_",
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -34,12 +46,16 @@ def _concerns(item):
     if item.get_closest_marker("browser") or not _uses_database(item):
         # What a browser sees does not depend on the database; nor does what never asks one.
         return DATABASE == "sqlite"
-    return DATABASE == "sqlite" or item.path.parent.name not in SHOWN or _is_of_every_database(item)
+    return DATABASE == "sqlite" or not _is_about_what_is_shown(item) or _is_of_every_database(item)
+
+
+def _is_about_what_is_shown(item):
+    return item.path.parent.name in SHOWN or item.path.name.startswith(SHOWN_MODULES)
 
 
 def _is_of_every_database(item):
     marked = any(item.get_closest_marker(name) for name in ("concurrency", "every_database"))
-    return marked or "case_" in item.name
+    return marked or (DATABASE == "postgresql" and "case_" in item.name)
 
 
 def _uses_database(item):
