@@ -142,7 +142,8 @@ def test_what_is_shown_is_what_is_sent(moderator, mailoutbox, clock, action, lan
     send_due()
 
     assert sent_since(mailoutbox, seen) == [(recipient, subject, text)]
-    assert ("[link]" in text) == (action == "offer")
+    # To their own page goes who has, waits for or is offered a place.
+    assert ("[link]" in text) == (action not in ("reject", "cancel"))
 
 
 def test_party_that_is_told_in_one_message_is_shown_as_a_whole(moderator, mailoutbox, clock):
