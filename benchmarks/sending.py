@@ -19,7 +19,7 @@ import time
 from contextlib import contextmanager
 
 os.environ.setdefault("SAMLINGAR_DB", "postgresql")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.load.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.sending_settings")
 
 import django
 

@@ -17,6 +17,7 @@ class Shelf:
     _settings: dict = field(default_factory=dict)
     _rows: dict = field(default_factory=dict)
     _extra: dict = field(default_factory=dict)
+    _dates: dict = field(default_factory=dict)
     # {site key: {(kind, language): OwnText}}
     own: dict = field(default_factory=dict)
 
@@ -39,6 +40,13 @@ class Shelf:
         if site_key not in self._rows:
             self._rows[site_key] = SamlingarSiteSettings.objects.filter(site_id=site_key).first()
         return self._rows[site_key]
+
+    def of_date(self, occurrence, language, make):
+        """Return what ``make()`` says of ``occurrence`` in ``language``: made once for each time it was recorded."""
+        key = (occurrence.pk, occurrence.recorded_at, language)
+        if key not in self._dates:
+            self._dates[key] = make()
+        return self._dates[key]
 
     def extra_information(self, key, language):
         """Return the gathering's own text for those registered, in ``language`` where its page exists in it."""

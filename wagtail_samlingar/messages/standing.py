@@ -34,7 +34,8 @@ def told_by(message, registration):
 
 def people_of(message):
     """Return the registrations that ``message`` is about, in the order in which they were made."""
-    read_people([message])
+    if "people" not in getattr(message, "_prefetched_objects_cache", {}):
+        read_people([message])
     if message.parameters.get(SUBMISSION):
         people = sorted(message.party.registrations.all(), key=lambda row: row.pk)
         if message.recipient != message.party.email:

@@ -83,7 +83,6 @@ class Words(ManyWords):
         self.occurrence = message.occurrence
         self.registrations = registrations
         self.shelf = shelf
-        self.date = self._view(message.occurrence)
         self.links = []
         # Read out by staff: there is no page to lead to, and nobody to write to.
         self.by_phone = message.state in (State.TO_PHONE, State.PHONED)
@@ -93,22 +92,29 @@ class Words(ManyWords):
         """The context of the templates; every value is plain text, a number or a list of such."""
         organiser, answer_within_days = self.shelf.of_site(self.occurrence.site_key)
         return {
-            "title": one_line(self.occurrence.title_in(self.message.language)),
-            "when": one_line(self.date.choice_label),
-            "place": one_line(self.date.venue),
-            "state": "" if self.occurrence.state == DateState.PLANNED else self.occurrence.get_state_display(),
-            "programme_is_final": self.occurrence.programme_state == ProgrammeState.FINAL,
+            **self.shelf.of_date(self.occurrence, self.message.language, self._facts),
             "greeting": one_line(self._greeting),
             "names": [one_line(self._name(row)) for row in self.registrations],
             "count": len(self.registrations),
             "for_others": self._is_for_others,
             "reference": self._reference,
             "by_phone": self.by_phone,
-            "contact": {name: one_line(getattr(self.occurrence, f"contact_{name}")) for name in CONTACT},
             "organiser": one_line(organiser),
             "answer_within_days": answer_within_days,
             "mine": self._mine([row for row in self.registrations if row.status in ACTIVE]),
             **getattr(self, f"_of_{self.message.kind}", dict)(),
+        }
+
+    def _facts(self):
+        """Return what holds of the date for whoever reads of it."""
+        occurrence, view = self.occurrence, self._view(self.occurrence)
+        return {
+            "title": one_line(occurrence.title_in(self.message.language)),
+            "when": one_line(view.choice_label),
+            "place": one_line(view.venue),
+            "state": "" if occurrence.state == DateState.PLANNED else occurrence.get_state_display(),
+            "programme_is_final": occurrence.programme_state == ProgrammeState.FINAL,
+            "contact": {name: one_line(getattr(occurrence, f"contact_{name}")) for name in CONTACT},
         }
 
     @property
