@@ -11,11 +11,17 @@ from wagtail.models import Site
 from example_site.demo.pages import build_model_page
 from example_site.demo.regions import build_regions
 from tests.factories import date_block, make_gathering, make_index, occurrences_of, question_block, submission
+from wagtail_samlingar.feeds.ical import date_id
 from wagtail_samlingar.gatherings.questions import KINDS
+from wagtail_samlingar.messages.kinds import Kind
+from wagtail_samlingar.messages.mailings import begin, to_chosen
+from wagtail_samlingar.messages.new_address import token_for
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import DateTask, Message
 from wagtail_samlingar.registrations import services, tokens
-from wagtail_samlingar.registrations.states import RejectReason
+from wagtail_samlingar.registrations.mine.address import ask as ask_for_address
+from wagtail_samlingar.registrations.mine.holder import Holder, token_of
+from wagtail_samlingar.registrations.states import RejectReason, Status
 
 OURS = ("wagtail_samlingar:", "samlingar_registrations:", "samlingar_")
 CHOICES = [("a", "Alfa"), ("b", "Beta")]
@@ -62,6 +68,11 @@ class World:
         self.gathering.dates[0].value["venue"] = "Kulturhuset"
         self.gathering.save_revision().publish()
         self.message = Message.objects.filter(state="sent").first()
+        self.task = DateTask.objects.get()
+        ask_for_address(Holder("", self.pending.party, None, []), "ny@example.org")
+        self.new_address = Message.objects.get(kind=Kind.NEW_ADDRESS)
+        words = {self.language: {"subject": "Hei", "text": "Ta med matpakke."}}
+        self.mailing = begin(to_chosen(Kind.FREE, [Status.PENDING], words), [self.pending.pk], actor=None)
 
     def _submit(self, name, **fields):
         command = submission(self.first, name=name, email=f"{name.lower()}@example.org")
@@ -73,6 +84,7 @@ class World:
         known = {
             "gathering_key": self.gathering.translation_key,
             "key": self.gathering.translation_key,
+            "date_id": date_id(self.first),
             "year": self.first.starts_on.year,
             "token": self._token(name),
             "pk": self._pk(route),
@@ -81,18 +93,29 @@ class World:
         return {argument: known[argument] for argument in wanted} if set(wanted) <= set(known) else None
 
     def _token(self, name):
+        if name.endswith(":new_address"):
+            return token_for(self.new_address)
+        if name.endswith(":mine_offer"):
+            return token_of(self.offered.party)
+        if ":mine" in name:
+            return token_of(self.pending.party)
         if name.endswith(":offer"):
-            return tokens.make_link("offer", self.offered.pk, self.offered.party.salt)
+            return tokens.make_link("offer", self.offered.pk, self.offered.salt)
         party = self.unverified.party if name.endswith(":verify") else self.pending.party
         purpose = "verify" if name.endswith(":verify") else "receipt"
         return tokens.make_link(purpose, party.pk, party.salt)
 
     def _pk(self, route):
-        if "date/<int:pk>" in route:
-            return self.first.pk
-        if "tasks/calls/" in route or "tasks/messages/" in route:
-            return self.message.pk
-        return DateTask.objects.get().pk if "tasks/<int:pk>" in route else self.pending.pk
+        known = {
+            "date/<int:pk>": self.first,
+            "nudge/<int:pk>": self.gathering,
+            "tasks/calls/": self.message,
+            "tasks/messages/": self.message,
+            "tasks/<int:pk>": self.task,
+            "messages/<int:pk>": self.mailing,
+            "/<int:pk>/offer/": self.offered if "mine/" in route else self.pending,
+        }
+        return next((row.pk for part, row in known.items() if part in route), self.pending.pk)
 
 
 def _question(kind):

@@ -57,7 +57,7 @@ def test_moderator_finds_the_registration_and_gives_a_place(open_example, exampl
     row.get_by_role("link", name="Ingvild Ny").click()
     expect(window.locator("main")).to_contain_text("ingvild.ny@example.org")
     case = window.url
-    window.locator("form[action*='/confirm/'] button[type=submit]").click()
+    window.locator("form[action*='/confirm/'] button.button-primary").click()
 
     expect(window.locator(".messages .success")).to_contain_text(reference)
     window.goto(case)
