@@ -25,6 +25,7 @@ SHOWN_MODULES = (
     "test_form_",
     "test_html",
     "test_mail",
+    "test_no_english",
     "test_reference",
     "test_site_texts",
     "test_texts",
