@@ -24,7 +24,7 @@ SHOWN_MODULES = (
     "test_captcha_views",
     "test_form_",
     "test_html",
-    "test_mail",
+    "test_mail.py",
     "test_no_english",
     "test_reference",
     "test_site_texts",
