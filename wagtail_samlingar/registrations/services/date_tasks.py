@@ -93,7 +93,7 @@ def ask_again(task_id):
 def note_told(registrations, occurrence):
     """Write that ``registrations`` have been told the facts of ``occurrence`` as they are in it: one UPDATE.
 
-    To be called inside the transaction that writes that a message was sent, or told by phone.
+    To be called when a message about them has left, or was told by phone.
     """
     people = Registration.objects.filter(pk__in=[row.pk for row in registrations], occurrence=occurrence.pk)
     people.update(told_digest=occurrence.facts_digest)
