@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
@@ -292,8 +293,27 @@ def test_kept_filters_are_those_of_the_reader(client, moderator, sunnmore, romsd
     assert f'value="{romsdal.gathering_key}" selected' in chosen
 
 
-def test_what_is_searched_for_is_not_kept(moderator, sunnmore):
-    response = moderator.get(reverse(INDEX), {"q": "Kari"})
+@pytest.fixture
+def kept(monkeypatch):
+    """Return a list of what is written to the cache meanwhile."""
+    written, write = [], caches["default"].set
 
-    assert response.context["filters_key"] == ""
-    assert 'value="Kari"' in response.content.decode()
+    def note(key, value, *args, **kwargs):
+        written.append((key, value))
+        return write(key, value, *args, **kwargs)
+
+    monkeypatch.setattr(caches["default"], "set", note)
+    return written
+
+
+def test_what_is_searched_for_is_not_kept(moderator, sunnmore, kept):
+    text = 'Kari "<b>Nordmann'
+
+    for _time in range(2):
+        searched = moderator.get(reverse(INDEX), {"q": text}).content.decode()
+        assert 'value="Kari &quot;&lt;b&gt;Nordmann"' in searched
+
+    assert kept, "the filters are kept"
+    assert "Nordmann" not in str(kept)
+    assert "Nordmann" not in moderator.get(reverse(INDEX)).content.decode()
+

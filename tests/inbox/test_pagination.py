@@ -12,6 +12,7 @@ from tests.inbox.factories import SUNNMORE, make_occurrence, register
 from tests.inbox.test_listing import listed, tabs
 from wagtail_samlingar.inbox.counts import Count
 from wagtail_samlingar.models import Registration
+from wagtail_samlingar.registrations.search_words import keep_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
@@ -98,6 +99,20 @@ def test_pages_of_a_long_list_lead_to_their_neighbours(moderator, many, in_engli
         assert (
             f"status=all&amp;p={number}&quot;" in content.replace('"', "&quot;") or f"p={number}&amp;status" in content
         )
+
+
+def test_search_that_finds_more_than_are_counted_tells_how_many_of_the_chosen_status(moderator, sunnmore, in_english):
+    fill(sunnmore, 1200)
+    fill(sunnmore, 30, status="confirmed")
+    keep_words(list(Registration.objects.select_related("party")))
+
+    found = tabs(moderator, q="person")
+    assert found["all"] == "1,000+"
+    assert set(found.values()) == {"1,000+", ""}, "nobody counted the others"
+    assert tabs(moderator, q="person", status="confirmed")["confirmed"] == "30"
+    assert tabs(moderator, q="person", status="pending")["pending"] == "1,000+"
+    assert len(listed(moderator, q="person", status="confirmed", p=2)) == 10
+    assert len(listed(moderator, q="person", p=-1)) == 20
 
 
 def test_nothing_reads_a_whole_long_list(moderator, many):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connections
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from wagtail_samlingar.inbox.filters import EVERYTHING
 from wagtail_samlingar.registrations.states import Status
 
 MOST_COUNTED = 1000
@@ -14,7 +15,10 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class Count:
-    """How many there are: exactly ``number``, or more than that where ``is_capped``."""
+    """How many there are: exactly ``number``, or more than that where ``is_capped``.
+
+    Capped at 0 are those that nobody counted: there may be some, and no number is told.
+    """
 
     number: int = 0
     is_capped: bool = False
@@ -32,15 +36,17 @@ class Count:
         return cls(min(number, MOST_COUNTED), number > MOST_COUNTED or any(count.is_capped for count in counts))
 
     def __str__(self):
+        if self.is_capped and not self.number:
+            return ""
         number = number_format(self.number, use_l10n=True, force_grouping=True)
         return _("%(number)s+") % {"number": number} if self.is_capped else number
 
     def __bool__(self):
-        return bool(self.number)
+        return bool(self.number) or self.is_capped
 
 
 def count_statuses(found, others):
-    """Return {status or name: ``Count``}: one query.
+    """Return {status, "all" or name: ``Count``}: one query.
 
     Args: ``found`` (queryset of registrations) is counted for each ``Status``, ``others`` ({name: queryset}) as they
     are. The SQL for one status is that of the next with another value, so Django makes it once.
@@ -57,18 +63,31 @@ def count_statuses(found, others):
             values = [value for _sql, values in parts.values() for value in values]
             cursor.execute(f"SELECT {', '.join(sql for sql, _values in parts.values())}", values)
             counts |= {name: Count.of(number) for name, number in zip(parts, cursor.fetchone(), strict=True)}
-    return counts
+    return {**counts, EVERYTHING: Count.sum(counts[status] for status in Status.values)}
 
 
-def count_found(found):
-    """Return {status: ``Count``} of ``found`` (queryset of registrations that a search found): one query.
+def count_found(found, chosen):
+    """Return {status or "all": ``Count``} of ``found`` (queryset of registrations that a search found): one query.
 
-    What a search finds stands all over the table, so that looking for a thousand of each status takes looking through
-    it as many times as there are statuses.
+    What a search finds stands all over the table, so that counting the statuses of many takes reading much of it.
+    Where it finds more than is told, only all of them and the ``chosen`` status (or "all") have numbers, the latter by
+    another query.
     """
     counts = dict.fromkeys(Status.values, Count())
-    rows = found.order_by().values_list("status").annotate(people=models.Count("pk"))
-    return counts | {status: Count.of(people) for status, people in rows}
+    if (part := _limited(found, "status")) is None:
+        return {**counts, EVERYTHING: Count()}
+    sql, values = part
+    with connections[found.db].cursor() as cursor:
+        cursor.execute(f"SELECT status, COUNT(*) FROM ({sql}) capped GROUP BY status", values)  # noqa: S608
+        counts |= {status: Count.of(people) for status, people in cursor.fetchall()}
+        everybody = Count.sum(counts.values())
+        if everybody.is_capped:
+            counts = dict.fromkeys(Status.values, Count(is_capped=True))
+            if chosen in counts:
+                sql, values = _capped(found.filter(status=chosen))
+                cursor.execute(f"SELECT {sql}", values)
+                counts[chosen] = Count.of(cursor.fetchone()[0])
+    return {**counts, EVERYTHING: everybody}
 
 
 # Stands in for a status until its SQL is made.
@@ -77,8 +96,15 @@ _ANY = "\N{REPLACEMENT CHARACTER}"
 
 def _capped(queryset):
     """Return (SQL that counts ``queryset`` to one past the most that is told, values), or None where it is empty."""
+    if (part := _limited(queryset, "pk")) is None:
+        return None
+    sql, values = part
+    return f"(SELECT COUNT(*) FROM ({sql}) capped)", values  # noqa: S608 Django made it, values apart
+
+
+def _limited(queryset, field):
+    """Return (SQL for ``field`` of as many of ``queryset`` as are counted, values), or None where it is empty."""
     try:
-        sql, values = queryset.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
+        return queryset.order_by().values(field)[: MOST_COUNTED + 1].query.sql_with_params()
     except EmptyResultSet:
         return None
-    return f"(SELECT COUNT(*) FROM ({sql}) capped)", values  # noqa: S608 Django made it, values apart

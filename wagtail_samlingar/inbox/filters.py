@@ -10,15 +10,17 @@ from wagtail.coreutils import get_content_languages
 from wagtail_samlingar.inbox.filter_choices import ME, NOBODY, assignees_offered, families_offered, regions_offered
 from wagtail_samlingar.inbox.filter_widgets import PlainCheckboxes, PlainRadios, PlainSelect
 from wagtail_samlingar.inbox.flags import Flag, condition_of
-from wagtail_samlingar.inbox.occurrences import dates_among, gatherings_among
-from wagtail_samlingar.occurrences.queries import in_order, with_regions
+from wagtail_samlingar.inbox.occurrences import dates_among, gatherings_among, in_words, ledger_of
+from wagtail_samlingar.occurrences.queries import in_order
 from wagtail_samlingar.registrations.models import Registration
-from wagtail_samlingar.registrations.overdue import answer_limits_of, with_promise
+from wagtail_samlingar.registrations.overdue import limits_of
 from wagtail_samlingar.registrations.scope import VIEW, occurrences_for, registrations_for, scope_of
 from wagtail_samlingar.registrations.states import Status
 
 EVERYTHING = "all"
 STATUS, SEARCH = "status", "q"
+# Parameters of the list that say nothing of what the filters show.
+NOT_FILTERED_BY = (SEARCH, "p", "ordering")
 # Instead of the text, in addresses of what a search led to: its key in the session (``search.py``).
 SEARCHED = "searched"
 OWN_REGION, OTHER_REGION = "own", "other"
@@ -84,31 +86,40 @@ class InboxFilterSet(WagtailFilterSet):
 
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
         super().__init__(data, queryset, request=request, prefix=prefix)
-        occurrences = self.occurrences_in_scope
+        # Read when somebody chose among them or they are rendered, and not on every page of the list.
         choices = {
-            "gathering": gatherings_among(occurrences),
-            "region": regions_offered(occurrences, scope_of(request.user, VIEW)),
-            "date": dates_among(self._of_chosen_gathering(occurrences)),
-            "assigned": assignees_offered(registrations_for(request.user, VIEW), request.user),
-            "family": families_offered(),
-            "language": list(get_content_languages().items()),
+            "gathering": lambda: gatherings_among(self.occurrences_in_scope),
+            "region": lambda: regions_offered(self.occurrences_in_scope, scope_of(request.user, VIEW)),
+            "date": lambda: dates_among(self._of_chosen_gathering()),
+            "assigned": lambda: self._assignees,
+            "family": families_offered,
+            "language": lambda: list(get_content_languages().items()),
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
 
     @cached_property
     def occurrences_in_scope(self):
-        """The dates whose registrations the reader may see, with their regions: one query."""
-        return with_regions(in_order(with_promise(occurrences_for(self.request.user))))
+        """The dates whose registrations the reader may see, with what the inbox says of them: one query."""
+        return in_words(in_order(occurrences_for(self.request.user)))
+
+    @cached_property
+    def ledger(self):
+        """The ``SiteLedger`` of each site with dates in the reader's scope: one query, however many dates."""
+        return ledger_of(occurrences_for(self.request.user))
 
     @cached_property
     def limits(self):
-        """Since when people have waited too long, for each site (``overdue.answer_limits``)."""
-        return answer_limits_of(self.occurrences_in_scope, timezone.now())
+        """Since when people have waited too long, for each site (``overdue.limits_of``)."""
+        return limits_of({row.site_key: row.answer_within_days for row in self.ledger}, timezone.now())
 
-    def _of_chosen_gathering(self, occurrences):
+    @cached_property
+    def _assignees(self):
+        return assignees_offered(registrations_for(self.request.user, VIEW), self.request.user)
+
+    def _of_chosen_gathering(self):
         chosen = self.data.get("gathering") if self.data else None
-        return [row for row in occurrences if not chosen or str(row.gathering_key) == chosen]
+        return [row for row in self.occurrences_in_scope if not chosen or str(row.gathering_key) == chosen]
 
     def filter_assigned(self, queryset, name, value):
         """Keep the cases of the reader, of nobody or of one person."""

@@ -1,23 +1,30 @@
 """The name under which the rendered filters of a list are kept in the site's cache."""
 
+from dataclasses import astuple
+
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
+from wagtail.coreutils import get_content_languages
 
-from wagtail_samlingar.inbox.filters import SEARCH
+from wagtail_samlingar.inbox.filter_choices import families_offered
+from wagtail_samlingar.inbox.filters import NOT_FILTERED_BY
+from wagtail_samlingar.registrations.scope import VIEW, scope_of
+
+# Seconds that they are kept: only who has cases may have changed meanwhile.
+KEPT = 60
 
 
-def filters_key(filters, params):
-    """Return the key for the filter set ``filters`` with ``params`` (``QueryDict``), or "" where nothing is to be kept.
+def filters_key(filters, params, user):
+    """Return the key for the filter set ``filters`` of ``user``, with ``params`` (``QueryDict``): one query.
 
-    Everything that is offered and chosen is in it, hashed, so that nobody meets the filters of somebody with another
-    scope. What is searched for stands in the same form, and is never kept.
+    All that decides what is offered and chosen is in it, hashed: who reads, in which language and scope, and what was
+    last recorded of the dates in it. Nobody meets the filters of somebody else.
     """
-    if params.get(SEARCH):
-        return ""
-    offered = [
-        (name, str(field.label), list(getattr(field, "choices", ()))) for name, field in filters.form.fields.items()
-    ]
-    said = [get_language(), sorted(params.lists()), _plain(offered)]
+    scope = [sorted(map(str, part)) if isinstance(part, frozenset) else part for part in astuple(scope_of(user, VIEW))]
+    ledger = [astuple(site) for site in filters.ledger]
+    offered = [families_offered(), list(get_content_languages().items())]
+    chosen = sorted((name, values) for name, values in params.lists() if name not in NOT_FILTERED_BY)
+    said = [user.pk, get_language(), scope, ledger, _plain(offered), chosen]
     return salted_hmac("wagtail_samlingar.inbox.filters", repr(said)).hexdigest()
 
 

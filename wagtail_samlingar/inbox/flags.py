@@ -30,7 +30,7 @@ FLAG_OF_STATE = {State.FAILED: Flag.MESSAGE_FAILED, State.TO_PHONE: Flag.TO_PHON
 
 
 def condition_of(flag, limits):
-    """Return the condition for registrations with ``flag``. ``limits`` are those of ``overdue.answer_limits``."""
+    """Return the condition for registrations with ``flag``. ``limits`` are those of ``overdue.limits_of``."""
     if flag == Flag.OVERDUE:
         return overdue(limits)
     if flag == Flag.OTHER_DATE:
@@ -60,7 +60,7 @@ def message_flags(rows):
 def flags_of(row, source, of_messages, limits):
     """Return the ``Flag`` objects of ``row`` (registration with its date), in their order.
 
-    Args: ``source`` of its party, ``of_messages`` (from :func:`message_flags`), ``limits`` (``overdue.answer_limits``).
+    Args: ``source`` of its party, ``of_messages`` (from :func:`message_flags`), ``limits`` (``overdue.limits_of``).
     """
     holds = {
         Flag.OVERDUE: is_overdue(row, limits),

@@ -16,8 +16,9 @@ from wagtail_samlingar.inbox.day.button import day_url, days_button
 from wagtail_samlingar.inbox.enter_button import enter_buttons
 from wagtail_samlingar.inbox.export.button import export_buttons
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet
-from wagtail_samlingar.inbox.filters_key import filters_key
+from wagtail_samlingar.inbox.filters_key import KEPT, filters_key
 from wagtail_samlingar.inbox.flags import Flag
+from wagtail_samlingar.inbox.list_header import kept_search_form
 from wagtail_samlingar.inbox.list_table import InboxTable
 from wagtail_samlingar.inbox.listed import OLDEST_FIRST, Listed, order_of
 from wagtail_samlingar.inbox.mailing_buttons import mailing_buttons
@@ -124,20 +125,18 @@ class InboxView(InboxAccessMixin, IndexView):
 
     @cached_property
     def counts(self):
-        """{status or "overdue": ``Count``}: one query. Those overdue are counted whatever the filters say.
+        """{status, "all" or "overdue": ``Count``}: one query, or two. Those overdue are counted whatever the filters say.
 
         Beside what a search found, nobody is told of them.
         """
         if self.is_searching:
-            return {**count_found(self.listed.in_any_status), OVERDUE: Count()}
+            return {**count_found(self.listed.in_any_status, self.listed.status), OVERDUE: Count()}
         late = self.registrations().filter(overdue(self.filters.limits))
         return count_statuses(self.listed.in_any_status, {OVERDUE: late})
 
     @cached_property
     def total(self):
         """How many the list holds, as a ``Count``."""
-        if self.listed.status == EVERYTHING:
-            return Count.sum(self.counts[status.value] for status in Status)
         return self.counts.get(self.listed.status, Count())
 
     def get_paginator(self, queryset, per_page, **kwargs):
@@ -147,7 +146,7 @@ class InboxView(InboxAccessMixin, IndexView):
     def paginate_queryset(self, queryset, page_size):
         """Read the page, and what its rows show beside the registrations."""
         paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
-        rows = with_facts(rows, self.filters.limits, self.filters.occurrences_in_scope)
+        rows = with_facts(rows, self.filters.limits)
         return paginator, page, rows, has_others
 
     def status_tabs(self):
@@ -158,8 +157,7 @@ class InboxView(InboxAccessMixin, IndexView):
             for status in Status
             if self.counts[status.value] or status.value in (Status.PENDING, chosen)
         ]
-        everybody = Count.sum(self.counts[status.value] for status in Status)
-        return [*tabs, self._tab(EVERYTHING, _("All"), everybody, chosen)]
+        return [*tabs, self._tab(EVERYTHING, _("All"), self.counts[EVERYTHING], chosen)]
 
     def _tab(self, key, label, count, chosen):
         query = with_param(self.request.GET, STATUS, key, without=[self.page_kwarg, "_w_filter_fragment"])
@@ -171,7 +169,7 @@ class InboxView(InboxAccessMixin, IndexView):
             *args,
             status_tabs=self.status_tabs(),
             found=self._found(),
-            filters_key="" if self.results_only else filters_key(self.filters, self.request.GET),
+            **self._kept_filters(),
             overdue=self.counts[OVERDUE],
             overdue_url=f"{self.index_url}?flag={Flag.OVERDUE}",
             nothing_waits=self._nothing_waits(),
@@ -180,6 +178,13 @@ class InboxView(InboxAccessMixin, IndexView):
             may_decide=self.may_decide,
             **kwargs,
         )
+
+    def _kept_filters(self):
+        """Return what the head of the list is rendered from. Results alone have no head."""
+        if self.results_only:
+            return {}
+        key = filters_key(self.filters, self.request.GET, self.request.user)
+        return {"filters_key": key, "filters_kept": KEPT, "kept_search_form": kept_search_form(self.search_kwarg)}
 
     def _found(self):
         """Return how many the list holds, in words: read out when it changes."""

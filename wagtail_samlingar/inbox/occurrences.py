@@ -1,13 +1,54 @@
 """How staff are told which gathering and date a registration is for, in their own language."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Max
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 from wagtail.coreutils import get_supported_content_language_variant
 
+from wagtail_samlingar.occurrences.queries import with_regions
+from wagtail_samlingar.registrations.overdue import with_promise
+
 NOT_DECIDED = "—"
+# What is read of dates to tell them to staff and to offer them in filters.
+TOLD = (
+    "gathering_key",
+    "index_key",
+    "site_key",
+    "page_state",
+    "titles",
+    "when_texts",
+    "starts_on",
+    "starts_at",
+    "time_zone",
+)
+
+
+@dataclass(frozen=True)
+class SiteLedger:
+    """The dates of one site, summed: how soon it answers (working days or None), and what changes with any change."""
+
+    site_key: int
+    answer_within_days: int | None
+    dates: int
+    newest: int
+    recorded: datetime | None
+
+
+def ledger_of(occurrences):
+    """Return a ``SiteLedger`` for each site of ``occurrences`` (queryset): one query and one row for each site."""
+    sites = with_promise(occurrences).order_by().values("site_key", "answer_within_days")
+    summed = sites.annotate(dates=Count("pk"), newest=Max("pk"), recorded=Max("recorded_at"))
+    return sorted((SiteLedger(**row) for row in summed), key=lambda row: row.newest)
+
+
+def in_words(occurrences):
+    """Return a list of ``occurrences`` (ordered queryset) with what is told of them, and their regions: one query."""
+    return with_regions(occurrences.only(*TOLD), region_fields=("name",))
 
 
 def reader_language():

@@ -5,7 +5,26 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 
 from wagtail_samlingar.inbox.flags import flags_of, message_flags
+from wagtail_samlingar.inbox.occurrences import in_words
+from wagtail_samlingar.occurrences.models import Occurrence
 from wagtail_samlingar.registrations.models import Registration
+
+# What a row shows of the registration itself.
+SHOWN = (
+    "occurrence",
+    "party",
+    "status",
+    "name",
+    "name_is_pending",
+    "organisation",
+    "municipality_key",
+    "municipality_name",
+    "is_other_region",
+    "is_on_other_date",
+    "submitted_at",
+    "erasure_asked_at",
+    "anonymised_at",
+)
 
 
 @dataclass(frozen=True)
@@ -17,28 +36,27 @@ class RowFacts:
 
 
 def for_rows(registrations):
-    """Return ``registrations`` (queryset) with what a row shows of other tables, dates and messages excepted."""
+    """Return ``registrations`` (queryset) with what a row shows, dates and messages excepted. Answers are not read."""
     together = Registration.objects.filter(party=OuterRef("party")).order_by().values("party")
     people = together.annotate(people=Count("pk")).values("people")
-    rows = registrations.select_related("assignee")
+    rows = registrations.select_related("assignee").only(*SHOWN, "assignee")
     return rows.annotate(
         people_of_party=Subquery(people, output_field=IntegerField()), source_of_party=F("party__source")
     )
 
 
-def with_facts(rows, limits, occurrences):
+def with_facts(rows, limits):
     """Give each of ``rows`` (list, from :func:`for_rows`) its date and its ``RowFacts`` as ``facts``; return ``rows``.
 
-    Args: ``limits`` (``overdue.answer_limits``), ``occurrences`` (an iterable that holds the dates of all rows, with
-    their regions). One query, however many rows.
+    Args: ``limits`` (``overdue.limits_of``). Two queries, however many rows: who may see a row may see its date.
     """
     if not rows:
         return rows
-    dates = {occurrence.pk: occurrence for occurrence in occurrences}
+    occurrences = Occurrence.objects.filter(pk__in={row.occurrence_id for row in rows}).order_by("pk")
+    dates = {occurrence.pk: occurrence for occurrence in in_words(occurrences)}
     of_messages = message_flags(rows)
     for row in rows:
-        if row.occurrence_id in dates:
-            row.occurrence = dates[row.occurrence_id]
+        row.occurrence = dates[row.occurrence_id]
         flags = flags_of(row, row.source_of_party, of_messages.get(row.pk, ()), limits)
         row.facts = RowFacts(row.people_of_party, flags)
     return rows

@@ -15,26 +15,40 @@ def of_gathering(gathering_key):
     return with_regions(live().filter(gathering_key=gathering_key).order_by("sort_order", "pk"))
 
 
-def with_regions(occurrences):
+class ReadRegions(list):
+    """The regions of one occurrence, read already: what ``occurrence.regions.all()`` then returns.
+
+    A queryset that is filtered for each of many occurrences takes longer to make than to read. Asking for anything but
+    all of them fails.
+    """
+
+    def all(self):
+        """Return the regions."""
+        return self
+
+
+def with_regions(occurrences, region_fields=()):
     """Return a list of ``occurrences`` (ordered queryset) whose regions are read already: one query.
 
-    ``prefetch_related`` would take two, and registering stands within a fixed number of them.
+    Args: ``region_fields``: the names of those that are needed of a region beside its key; () for all.
+    ``prefetch_related`` would take two queries, and registering stands within a fixed number of them.
     """
-    names = [field.attname for field in OccurrenceRegion._meta.concrete_fields if field.name != "occurrence"]
-    columns = {f"region_{name}": F(f"regions__{name}") for name in names}
+    fields = [field for field in OccurrenceRegion._meta.concrete_fields if field.name != "occurrence"]
+    if region_fields:
+        fields = [field for field in fields if field.name in ("id", "key", *region_fields)]
+    names = ["occurrence_id", *(field.attname for field in fields)]
+    columns = {f"region_{field.attname}": F(f"regions__{field.attname}") for field in fields}
     rows = {}
     for row in occurrences.annotate(**columns).order_by(*occurrences.query.order_by, "regions__sort_order"):
         occurrence = rows.setdefault(row.pk, row)
         if occurrence is row:
-            known = OccurrenceRegion.objects.filter(occurrence=row)
-            # What ``prefetch_related`` leaves behind.
-            known._result_cache, known._prefetch_done = [], True
-            row._prefetched_objects_cache = {"regions": known}
+            # Where ``prefetch_related`` leaves what it read.
+            row._prefetched_objects_cache = {"regions": ReadRegions()}
         if row.region_id is not None:
-            values = {name: getattr(row, f"region_{name}") for name in names}
-            region = OccurrenceRegion(occurrence=occurrence, **values)
-            region._state.adding = False
-            occurrence.regions.all()._result_cache.append(region)
+            values = [occurrence.pk, *(getattr(row, column) for column in columns)]
+            region = OccurrenceRegion.from_db(row._state.db, names, values)
+            region.occurrence = occurrence
+            occurrence.regions.all().append(region)
     return list(rows.values())
 
 
