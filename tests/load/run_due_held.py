@@ -1,7 +1,7 @@
 """``samlingar_run_due`` in a process of its own that stops for good where a test wants to kill it.
 
-``SAMLINGAR_HELD_AT`` says where: ``before_claim``, ``after_claim`` or ``after_write``, the second time that the sender
-comes by. ``SAMLINGAR_HELD_PID`` is the file that then appears.
+``SAMLINGAR_HELD_AT`` says where, a key of ``PLACES``, the second time that the command comes by.
+``SAMLINGAR_HELD_PID`` is the file that then appears. Reminders are written two at a time.
 """
 
 import os
@@ -14,14 +14,18 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the apps
 
-from wagtail_samlingar.messages import claims  # noqa: E402 - needs the apps
+from wagtail_samlingar.messages import claims, reminders  # noqa: E402 - needs the apps
 
 # Where to stop: what is called there, and whether to stop before or after it.
 PLACES = {
     "before_claim": (claims, "_claim", True),
     "after_claim": (claims.Hand, "_take", False),
     "after_write": (claims.Hand, "put_down", False),
+    "before_reminders": (reminders, "insert", True),
+    "after_reminders": (reminders, "insert", False),
+    "between_reminders": (reminders, "_write_chunk", True),
 }
+reminders.CHUNK = 2
 
 
 def hold(place, name, is_before):

@@ -14,13 +14,14 @@ from wagtail_samlingar.models import Message
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.postgresql]
 
-# Seconds; far less than the mail server is waited for.
-AT_ONCE = 5
+# Seconds. The quickest of a few answers counts, so that another program's work does not.
+AT_ONCE, TIMES = 1, 3
 
 
 def test_case_082_registration_is_answered_at_once_while_the_mail_server_hangs(monkeypatch):
     page = make_gathering(dates=[date_block("one")])
-    form = answers(page, email="kari@example.org", **passed_token(page))
+    people = [f"kari{number}@example.org" for number in range(TIMES)]
+    forms = [answers(page, email=email, name=f"Kari {email[4]}", **passed_token(page)) for email in people]
     register(make_date(), email="ola@example.org")
 
     with mail_server() as mail:
@@ -30,14 +31,19 @@ def test_case_082_registration_is_answered_at_once_while_the_mail_server_hangs(m
             assert mail.is_silent.wait(ANSWER)
             # The first answer of a worker is slower than the others.
             get(port, form_url(page))
-            began = time.monotonic()
-            status, receipt = post(port, form_url(page), form)
-            seconds = time.monotonic() - began
-            shown = get(port, receipt)
+            taken = [_seconds_to_register(port, form_url(page), form) for form in forms]
 
-    assert (status, shown) == (303, 200)
-    assert seconds < AT_ONCE
+    assert min(taken) < AT_ONCE
     # Only the sender has called: the site itself never does.
     assert len(mail.carried) == 1
     states = dict(Message.objects.values_list("recipient", "state"))
-    assert states == {"ola@example.org": State.SENDING, "kari@example.org": State.QUEUED}
+    assert states == {"ola@example.org": State.SENDING} | dict.fromkeys(people, State.QUEUED)
+
+
+def _seconds_to_register(port, url, form):
+    """Send ``form`` to the site, look at the receipt, and return how long the site took to answer."""
+    began = time.monotonic()
+    status, receipt = post(port, url, form)
+    seconds = time.monotonic() - began
+    assert (status, get(port, receipt)) == (303, 200)
+    return seconds

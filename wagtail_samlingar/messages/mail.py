@@ -1,5 +1,6 @@
 """Making the e-mail of a message: addresses, headers and parts. Nothing is written, nothing is sent."""
 
+import secrets
 from email.errors import HeaderParseError
 from email.headerregistry import Address as HeaderAddress
 from email.utils import parseaddr
@@ -15,15 +16,30 @@ from wagtail_samlingar.messages.kinds import TO_STAFF
 from wagtail_samlingar.messages.plain import one_line
 
 
+class Mail(EmailMultiAlternatives):
+    """An e-mail whose boundaries are drawn by lot.
+
+    Python looks through every part for a boundary it has drawn, with an expression that it compiles each time.
+    """
+
+    def message(self, *args, **kwargs):
+        """Return the message with its boundaries set: 128 bits that no part holds."""
+        made = super().message(*args, **kwargs)
+        for part in made.walk():
+            if part.is_multipart():
+                part.set_boundary(f"=={secrets.token_hex(16)}==")
+        return made
+
+
 def build(message, letter, sender, files=()):
-    """Return the e-mail (``django.core.mail.EmailMultiAlternatives``) of ``message`` to its one recipient.
+    """Return the e-mail (``Mail``) of ``message`` to its one recipient.
 
     Args: ``letter`` (``texts.Letter``), ``sender`` (``feeds.ical.Address``, see :func:`sender_of`), ``files``
     (``calendar_files.CalendarFile``). The text comes first, then the same as HTML, then the file about the message's
     own date: as a part that mail programs act on, and as an attachment for those who open it themselves.
     """
     subject = one_line(letter.subject)
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject,
         letter.text,
         with_name(sender.name, sender.email),
