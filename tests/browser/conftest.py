@@ -66,7 +66,7 @@ def open_browser(chromium_browser, live_server):
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory):
     """Yield the running ``ExampleSite``, filled with its demonstration; it starts once for all tests."""
-    with running(tmp_path_factory.mktemp("example_site")) as site:
+    with running(tmp_path_factory) as site:
         yield site
 
 

@@ -1,18 +1,19 @@
 """The example site as people run it: its own process, database and address, filled by its own command."""
 
 import email.policy
-import os
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-MANAGE = Path(__file__).parents[2] / "example_site" / "manage.py"
+from tests.example_site.making import MANAGE, copy_of_demo, environment, run_command
+
+# Nobody types as fast as a test.
+SETTINGS = {"EXAMPLE_SITE_FASTEST_SECONDS": "0"}
 PASSWORD = "demo"
 MODEL_PAGES = {
     "nn": "/nn/samlingar/regionale-samlingar/",
@@ -81,34 +82,23 @@ class ExampleSite:
 
 
 @contextmanager
-def running(directory):
-    """Yield an ``ExampleSite`` that keeps all it writes in ``directory``; stop it at the end."""
+def running(tmp_path_factory):
+    """Yield an ``ExampleSite`` that keeps all it writes in a directory of its own; stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
-        "EXAMPLE_SITE_VAR": str(directory),
-        "EXAMPLE_SITE_FASTEST_SECONDS": "0",
-        "PORT": str(port),
-    }
-    # Chosen for the tests, not for this process.
-    for name in ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
-        environment.pop(name, None)
-
-    def command(*arguments):
-        return [sys.executable, str(MANAGE), *arguments]
+    directory = copy_of_demo(tmp_path_factory, tmp_path_factory.mktemp("example_site"), port)
 
     def run(*arguments):
-        return subprocess.run(  # noqa: S603 own command
-            command(*arguments), env=environment, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
+        return run_command(directory, *arguments, port=port, **SETTINGS)
 
-    for arguments in (["migrate", "--verbosity", "0"], ["demo"]):
-        run(*arguments)
     address = f"127.0.0.1:{port}"
     with open(directory / "server.log", "w") as log:
         server = subprocess.Popen(  # noqa: S603 own command
-            command("runserver", "--noreload", address), env=environment, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, str(MANAGE), "runserver", "--noreload", address],
+            env=environment(directory, port, **SETTINGS),
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_for(f"http://{address}{INDEX_PAGE}", server)

@@ -1,16 +1,14 @@
 """The demonstration as ``make demo`` makes it: migrated, filled, filled again, visited."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.example_site.making import ROOT, copy_of_demo, run_command
+
+PORT = 8123
 SYNCHRONISE = "from tests.example_site.report_demo import synchronise; synchronise()"
 REPORT = "from tests.example_site.report_demo import main; main()"
 
@@ -19,13 +17,7 @@ pytestmark = pytest.mark.sqlite
 
 def manage(directory, *arguments):
     """Run a command of the example site, which writes below ``directory`` only. Returns what it printed."""
-    environment = {**os.environ, "EXAMPLE_SITE_VAR": str(directory), "PORT": "8123", "PYTHONPATH": str(ROOT)}
-    environment["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
-    command = [sys.executable, "example_site/manage.py", *arguments]
-    # The ruff rule warns of foreign input; the arguments are written in this file.
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603 see above
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
+    return run_command(directory, *arguments, port=PORT, PYTHONPATH=str(ROOT))
 
 
 def report(directory, what=REPORT):
@@ -35,10 +27,7 @@ def report(directory, what=REPORT):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return the directory of a demonstration that has just been made, to be copied."""
-    directory = tmp_path_factory.mktemp("made")
-    manage(directory, "migrate", "--verbosity", "0")
-    manage(directory, "demo")
-    return directory
+    return copy_of_demo(tmp_path_factory, tmp_path_factory.mktemp("made"), PORT)
 
 
 @pytest.fixture(scope="module")

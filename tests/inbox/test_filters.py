@@ -316,4 +316,3 @@ def test_what_is_searched_for_is_not_kept(moderator, sunnmore, kept):
     assert kept, "the filters are kept"
     assert "Nordmann" not in str(kept)
     assert "Nordmann" not in moderator.get(reverse(INDEX)).content.decode()
-

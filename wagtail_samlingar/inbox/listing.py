@@ -125,7 +125,7 @@ class InboxView(InboxAccessMixin, IndexView):
 
     @cached_property
     def counts(self):
-        """{status, "all" or "overdue": ``Count``}: one query, or two. Those overdue are counted whatever the filters say.
+        """{status, "all" or "overdue": ``Count``}: one query, or two. The filters do not touch who is overdue.
 
         Beside what a search found, nobody is told of them.
         """
