@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from example_site.demo.blocks import block_id
 from example_site.demo.invented import invent
@@ -64,10 +64,13 @@ def build_registrations(tree):
 def _asked(page):
     """Return {language: QuestionSet} of what the form of ``page`` asks."""
     versions = page.get_translations(inclusive=True).select_related("locale")
-    return {
-        version.locale.language_code: question_set_for(questions_for(page, version), version.locale.language_code)
-        for version in versions
-    }
+    asked = {}
+    for version in versions:
+        language = version.locale.language_code
+        # The site's own choices are in the active language.
+        with translation.override(language):
+            asked[language] = question_set_for(questions_for(page, version), language)
+    return asked
 
 
 def _fill(occurrence, question_sets, plan, first, actor):

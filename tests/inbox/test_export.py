@@ -172,6 +172,16 @@ def test_one_column_for_a_question_over_languages_and_versions(exporter, sunnmor
     ]
 
 
+@pytest.mark.parametrize(("reader", "words"), [("nb", "Emne"), ("nn", "Emne"), ("en", "Topics")])
+def test_question_that_nobody_read_in_the_readers_language_is_in_the_sites(exporter, sunnmore, settings, reader, words):
+    settings.LANGUAGE_CODE = "nn"
+    answered(sunnmore, "Anne", [Question("topic", "short_text", "Emne")], {})
+    answered(sunnmore, "Berit", [TOPIC], {}, language="en")
+    exporter.defaults["HTTP_ACCEPT_LANGUAGE"] = reader
+
+    assert rows(exporter, columns=["q:topic"])[0] == [words]
+
+
 def test_numbers_stay_numbers_and_equal_words_are_told_apart(exporter, sunnmore):
     questions = [Question("n", "number", "How many"), Question("m", "number", "How many")]
     answered(sunnmore, "Anne", questions, {"n": -3, "m": 4})

@@ -251,6 +251,14 @@ def test_case_127_online_link_is_given_with_a_place_only(server):
     assert "https://meet.example/other" in server.sent[-1].body
 
 
+def test_times_that_may_change_are_called_preliminary(server):
+    register(make_date(is_tentative=True), language="nn")
+    register(make_date(), language="nn")
+    send_due()
+
+    assert ["(førebels tidsramme)" in mail.body for mail in server.sent] == [True, False]
+
+
 def test_place_in_the_queue_is_the_one_at_sending(server):
     occurrence = make_date(capacity=0)
     first, second = (register(occurrence, name=name) for name in ("Ola", "Siri"))

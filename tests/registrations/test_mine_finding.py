@@ -40,6 +40,16 @@ def test_answer_is_alike_whether_anybody_is_registered(client, party):
     assert asked() == [("kari@example.org", 3)]
 
 
+def test_no_address_is_said_at_the_field_and_above_the_form(client, db):
+    refused = find(client, "")
+
+    shown = soup(refused)
+    assert refused.status_code == 422
+    assert shown.find("label", attrs={"for": "samlingar-email"}).get_text(strip=True) == "Email address"
+    [link] = shown.find(role="alert").find_all("a")
+    assert (link["href"], link.get_text()) == ("#samlingar-email", "Enter your email address")
+
+
 def test_person_with_an_address_of_their_own_gets_their_own_link(client, party, settings, mailoutbox):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     Message.objects.all().delete()

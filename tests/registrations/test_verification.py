@@ -40,6 +40,17 @@ def test_registration_without_the_image_waits_for_the_address(client, page):
     assert seats_of([row.occurrence])[row.occurrence_id].taken == 0
 
 
+def test_form_that_is_corrected_offers_both_ways_again(client, page):
+    refused = by_email(client, page, email="kari@")
+
+    assert refused.status_code == 422
+    shown = soup(refused)
+    assert shown.find(attrs={"name": "by_email"}) and shown.find(attrs={"name": "captcha_answer"})
+    token = shown.find(attrs={"name": "token"})["value"]
+    assert send(client, page, answers(page, token=token, by_email="1")).status_code == 303
+    assert Registration.objects.get().status == "unverified"
+
+
 def test_link_shows_and_the_button_confirms(client, page):
     by_email(client, page)
     link = link_of(Party.objects.get())

@@ -110,7 +110,7 @@ class Words(ManyWords):
         occurrence, view = self.occurrence, self._view(self.occurrence)
         return {
             "title": one_line(occurrence.title_in(self.message.language)),
-            "when": one_line(view.choice_label),
+            "when": one_line(view.told_when),
             "place": one_line(view.venue),
             "state": "" if occurrence.state == DateState.PLANNED else occurrence.get_state_display(),
             "programme_is_final": occurrence.programme_state == ProgrammeState.FINAL,
@@ -200,7 +200,7 @@ class Words(ManyWords):
             "standing": [
                 {
                     "name": one_line(self._name(row)),
-                    "when": one_line(self._view(row.occurrence).choice_label),
+                    "when": one_line(self._view(row.occurrence).told_when),
                     "status": row.get_status_display(),
                 }
                 for row in rows

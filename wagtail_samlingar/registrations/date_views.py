@@ -146,6 +146,13 @@ class DateView:
         return " – ".join(parts)
 
     @property
+    def told_when(self):
+        """Region, day and time as they are told to those registered, and that the times may change."""
+        if not self.occurrence.is_tentative:
+            return self.choice_label
+        return f"{self.choice_label} ({_('preliminary time frame')})"
+
+    @property
     def region_keys(self):
         """Keys of its regions as text."""
         return {str(region.key) for region in self.occurrence.regions.all()}

@@ -69,7 +69,8 @@ def register(view, posted, sender):
         return Outcome(Step.DONE, form, party=earlier)
     signed = _reissued(view, token, passed and not by_email)
     if not valid or captcha_errors:
-        return Outcome(Step.CORRECT, form, signed, passed, captcha_errors)
+        # Who asked for e-mail is shown both ways again: the form is not sent with the button that was pressed before.
+        return Outcome(Step.CORRECT, form, signed, passed and not by_email, captcha_errors)
     if not passed:
         return Outcome(Step.CAPTCHA, form, signed)
     return _submit(view, form, signed, by_email)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from wagtail_samlingar.gatherings.questions import KINDS
@@ -121,19 +122,25 @@ def question_sets_of(pks):
     return list(QuestionSet.objects.filter(pk__in=pks).order_by("-created_at", "-pk"))
 
 
+def _rank(language, wanted):
+    """Return how much ``language`` is wanted: higher for what stands later in ``wanted``."""
+    return max((place for place, code in enumerate(wanted) if code == language), default=-1)
+
+
 def asked_questions(question_sets):
     """Return an ``AskedQuestion`` for each question in ``question_sets`` (newest first), in the newest form's order.
 
-    The words are the newest in the reader's language, else the newest there are. Equal words are numbered.
+    The words are the newest in the reader's language, else in the site's, else the newest there are. Equal words are
+    numbered.
     """
-    language = reader_language()
+    wanted = [settings.LANGUAGE_CODE, reader_language()]
     in_words, sensitive = {}, set()
     for row in question_sets:
         for question in row.questions():
             if not KINDS[question.kind].asks:
                 continue
             known = in_words.get(question.key)
-            if known is None or (row.language == language and known[0] != language):
+            if known is None or _rank(row.language, wanted) > _rank(known[0], wanted):
                 in_words[question.key] = (row.language, question.label)
             if question.sensitive:
                 sensitive.add(question.key)

@@ -70,7 +70,7 @@ class OwnView(View):
             "mine": Overview(self.holder, self.request.GET.get("done", "")),
             "holder": self.holder,
             "row": self.row,
-            "when": date_views([occurrence], self.holder.party.language)[0].choice_label if self.row else "",
+            "when": date_views([occurrence], self.holder.party.language)[0].told_when if self.row else "",
             "name": (self.row.name or _("name comes later")) if self.row else "",
             "occurrence": occurrence,
             "page": page_of(self.request, occurrence, self.holder.party.language),

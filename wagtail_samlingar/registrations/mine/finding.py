@@ -3,17 +3,19 @@
 The answer reads alike whether anybody is registered with the address, and the work is alike enough: two look-ups.
 """
 
+from django import forms
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from wagtail_samlingar.registrations.faults import answers_when_database_does_not
-from wagtail_samlingar.registrations.mine.address import AddressForm
+from wagtail_samlingar.registrations.mine.handing_over import CleanAddressField, summary_of
 from wagtail_samlingar.registrations.models import Party, Registration
 from wagtail_samlingar.registrations.sanitise import clean_post
 from wagtail_samlingar.registrations.signals import links_asked
@@ -58,6 +60,19 @@ def send_links(address, sender):
             links_asked.send(sender=Party, groups=groups)
 
 
+class FindForm(forms.Form):
+    """The address that somebody registered with."""
+
+    use_required_attribute = False
+
+    email = CleanAddressField(
+        label=gettext_lazy("Email address"), error_messages={"required": gettext_lazy("Enter your email address")}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="samlingar-%s", **kwargs)
+
+
 @method_decorator(
     [csrf_exempt, transaction.non_atomic_requests, sensitive_post_parameters(), answers_when_database_does_not],
     name="dispatch",
@@ -69,7 +84,7 @@ class FindView(View):
 
     def get(self, request):
         """Show the form."""
-        return self._show(request, AddressForm(), request.GET.get("language"))
+        return self._show(request, FindForm(), request.GET.get("language"))
 
     def post(self, request):
         """Answer alike for every address that is one; who fills in what people do not see is told the same."""
@@ -77,7 +92,7 @@ class FindView(View):
         if refused is not None:
             return refused
         posted = clean_post(request.POST, {"email", "language", "website"}, set())
-        form = AddressForm(posted)
+        form = FindForm(posted)
         with translation.override(known_language(posted.get("language"))):
             is_valid = form.is_valid()
         if is_valid and not posted.get("website"):
@@ -87,5 +102,5 @@ class FindView(View):
     def _show(self, request, form, language, *, is_sent=False, status=200):
         with translation.override(known_language(language)):
             # A site's own frame asks which page is shown: none.
-            context = {"form": form, "is_sent": is_sent, "page": None}
+            context = {"form": form, "is_sent": is_sent, "page": None, **summary_of(form)}
             return private(render(request, "wagtail_samlingar/registrations/mine/find.html", context, status=status))

@@ -97,8 +97,6 @@ class DateGroup:
         can = any(own_rules.may_change(person.row, occurrence, self._now) for person in self.people)
         if not can or until is None:
             return ""
-        if until == occurrence.closes_at:
-            return wording.closing_in_words(until, ZoneInfo(occurrence.time_zone))
         return wording.instant_in_words(until, ZoneInfo(occurrence.time_zone))
 
     @property
