@@ -33,11 +33,11 @@ def with_regions(occurrences, region_fields=()):
     Args: ``region_fields``: the names of those that are needed of a region beside its key; () for all.
     ``prefetch_related`` would take two queries, and registering stands within a fixed number of them.
     """
-    fields = [field for field in OccurrenceRegion._meta.concrete_fields if field.name != "occurrence"]
-    if region_fields:
-        fields = [field for field in fields if field.name in ("id", "key", *region_fields)]
-    names = ["occurrence_id", *(field.attname for field in fields)]
-    columns = {f"region_{field.attname}": F(f"regions__{field.attname}") for field in fields}
+    wanted = {"id", "occurrence", "key", *region_fields} if region_fields else None
+    # In the order of the model, which ``from_db`` goes by.
+    fields = [field for field in OccurrenceRegion._meta.concrete_fields if wanted is None or field.name in wanted]
+    names = [field.attname for field in fields]
+    columns = {f"region_{name}": F(f"regions__{name}") for name in names if name != "occurrence_id"}
     rows = {}
     for row in occurrences.annotate(**columns).order_by(*occurrences.query.order_by, "regions__sort_order"):
         occurrence = rows.setdefault(row.pk, row)
@@ -45,7 +45,7 @@ def with_regions(occurrences, region_fields=()):
             # Where ``prefetch_related`` leaves what it read.
             row._prefetched_objects_cache = {"regions": ReadRegions()}
         if row.region_id is not None:
-            values = [occurrence.pk, *(getattr(row, column) for column in columns)]
+            values = [row.pk if name == "occurrence_id" else getattr(row, f"region_{name}") for name in names]
             region = OccurrenceRegion.from_db(row._state.db, names, values)
             region.occurrence = occurrence
             occurrence.regions.all().append(region)
