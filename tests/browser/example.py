@@ -94,7 +94,7 @@ def running(tmp_path_factory):
 
     address = f"127.0.0.1:{port}"
     with open(directory / "server.log", "w") as log:
-        server = subprocess.Popen(  # noqa: S603 own command
+        server = subprocess.Popen(  # noqa: S603 - no foreign input: the arguments are those below
             [sys.executable, str(MANAGE), "runserver", "--noreload", address],
             env=environment(directory, port, **SETTINGS),
             stdout=log,

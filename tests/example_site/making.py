@@ -22,8 +22,7 @@ def environment(directory, port, **more):
 
 def run_command(directory, *arguments, port, **more):
     """Run a command of the example site in its :func:`environment`; return what it printed."""
-    # The ruff rule warns of foreign input; the arguments are written in tests.
-    done = subprocess.run(  # noqa: S603 see above
+    done = subprocess.run(  # noqa: S603 - no foreign input: the arguments are written in tests
         [sys.executable, str(MANAGE), *arguments],
         cwd=ROOT,
         env=environment(directory, port, **more),

@@ -74,7 +74,7 @@ class MessageActionView(MessageMixin, TaskActionView):
         self.serve(self.message)
 
     def serve(self, message):
-        """Call the service and say what it did."""
+        """Call the service and say what it did: each view of one thing its own."""
         raise NotImplementedError
 
     @property

@@ -3,7 +3,6 @@
 The answer reads alike whether anybody is registered with the address, and the work is alike enough: two look-ups.
 """
 
-from django import forms
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from wagtail_samlingar.registrations.faults import answers_when_database_does_not
+from wagtail_samlingar.registrations.mine.address import AddressForm
 from wagtail_samlingar.registrations.mine.handing_over import CleanAddressField, summary_of
 from wagtail_samlingar.registrations.models import Party, Registration
 from wagtail_samlingar.registrations.sanitise import clean_post
@@ -60,17 +60,12 @@ def send_links(address, sender):
             links_asked.send(sender=Party, groups=groups)
 
 
-class FindForm(forms.Form):
+class FindForm(AddressForm):
     """The address that somebody registered with."""
-
-    use_required_attribute = False
 
     email = CleanAddressField(
         label=gettext_lazy("Email address"), error_messages={"required": gettext_lazy("Enter your email address")}
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="samlingar-%s", **kwargs)
 
 
 @method_decorator(
