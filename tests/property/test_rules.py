@@ -100,7 +100,7 @@ def test_control_a_missing_rule_is_found(broken, request, monkeypatch):
     broken(monkeypatch)
 
     with pytest.raises(Exception) as found:
-        run(int(request.config.getoption("hypothesis_seed")), 200, phases=[Phase.generate])
+        run(int(request.config.getoption("hypothesis_seed")), HISTORIES, phases=[Phase.generate])
 
     failures = getattr(found.value, "exceptions", [found.value])
     assert any(isinstance(failure, AssertionError) for failure in failures)

@@ -15,11 +15,12 @@ from wagtail.coreutils import get_content_languages
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin, case_or_refusal, decidable_occurrences
 from wagtail_samlingar.inbox.case_sections import sections_of
-from wagtail_samlingar.inbox.columns import name_of, waited
+from wagtail_samlingar.inbox.columns import name_of
 from wagtail_samlingar.inbox.decisions import DECISIONS, new_form, offered
 from wagtail_samlingar.inbox.destinations import destinations_beyond, destinations_of
 from wagtail_samlingar.inbox.facts import facts_of
 from wagtail_samlingar.inbox.history import history_of, last_decision
+from wagtail_samlingar.inbox.list_times import waited
 from wagtail_samlingar.inbox.log_actions import note_sensitive_view
 from wagtail_samlingar.inbox.next_case import neighbours, next_case
 from wagtail_samlingar.inbox.occurrences import date_label

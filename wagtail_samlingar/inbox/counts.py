@@ -66,29 +66,39 @@ def count_statuses(found, others):
     return {**counts, EVERYTHING: Count.sum(counts[status] for status in Status.values)}
 
 
-def count_found(found, chosen):
-    """Return {status or "all": ``Count``} of ``found`` (queryset of registrations that a search found): one query.
+def count_found(found, chosen, is_more=False):
+    """Return {status or "all": ``Count``} of ``found`` (queryset of registrations that a search found): a query or two.
 
     What a search finds stands all over the table, so that counting the statuses of many takes reading much of it.
-    Where it finds more than is told, only all of them and the ``chosen`` status (or "all") have numbers, the latter by
-    another query.
+    Where it finds more than is told (``is_more`` where that is known before), only all of them and the ``chosen``
+    status (or "all") have numbers, the latter by another query.
     """
-    counts = dict.fromkeys(Status.values, Count())
+    counts = {} if is_more else _count_each_status(found)
+    everybody = Count(MOST_COUNTED, is_capped=True) if is_more else Count.sum(counts.values())
+    if everybody.is_capped:
+        counts = dict.fromkeys(Status.values, Count(is_capped=True))
+        if chosen in counts:
+            counts[chosen] = _count(found.filter(status=chosen))
+    return {**dict.fromkeys(Status.values, Count()), **counts, EVERYTHING: everybody}
+
+
+def _count_each_status(found):
     if (part := _limited(found, "status")) is None:
-        return {**counts, EVERYTHING: Count()}
+        return {}
     sql, values = part
     with connections[found.db].cursor() as cursor:
         counting = f"SELECT status, COUNT(*) FROM ({sql}) capped GROUP BY status"  # noqa: S608 Django made it, values apart
         cursor.execute(counting, values)
-        counts |= {status: Count.of(people) for status, people in cursor.fetchall()}
-        everybody = Count.sum(counts.values())
-        if everybody.is_capped:
-            counts = dict.fromkeys(Status.values, Count(is_capped=True))
-            if chosen in counts:
-                sql, values = _capped(found.filter(status=chosen))
-                cursor.execute(f"SELECT {sql}", values)
-                counts[chosen] = Count.of(cursor.fetchone()[0])
-    return {**counts, EVERYTHING: everybody}
+        return {status: Count.of(people) for status, people in cursor.fetchall()}
+
+
+def _count(queryset):
+    if (part := _capped(queryset)) is None:
+        return Count()
+    sql, values = part
+    with connections[queryset.db].cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", values)
+        return Count.of(cursor.fetchone()[0])
 
 
 # Stands in for a status until its SQL is made.

@@ -45,6 +45,13 @@ class FlagFilter(django_filters.MultipleChoiceFilter):
         return qs
 
 
+class OwnFields(dict):
+    """The fields of a form that were made for it alone, so that it need not copy them."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class InboxFilterSet(WagtailFilterSet):
     """Every filter of the inbox, for the reader of ``request``."""
 
@@ -97,6 +104,12 @@ class InboxFilterSet(WagtailFilterSet):
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
+
+    def get_form_class(self):
+        """Return the class of the form, made for this filter set alone."""
+        form_class = super().get_form_class()
+        form_class.base_fields = OwnFields(form_class.base_fields)
+        return form_class
 
     @cached_property
     def occurrences_in_scope(self):

@@ -57,15 +57,15 @@ def message_flags(rows):
     return flags
 
 
-def flags_of(row, source, of_messages, limits):
-    """Return the ``Flag`` objects of ``row`` (registration with its date), in their order.
+def flags_of(row, date, source, of_messages, limits):
+    """Return the ``Flag`` objects of ``row`` (registration) on ``date`` (``ListedDate``), in their order.
 
     Args: ``source`` of its party, ``of_messages`` (from :func:`message_flags`), ``limits`` (``overdue.limits_of``).
     """
     holds = {
-        Flag.OVERDUE: is_overdue(row, limits),
+        Flag.OVERDUE: is_overdue(row, date.site_key, limits),
         Flag.OTHER_DATE: row.is_on_other_date,
-        Flag.DATE_GONE: row.occurrence.page_state in GONE and row.status in ACTIVE,
+        Flag.DATE_GONE: date.page_state in GONE and row.status in ACTIVE,
         Flag.BY_STAFF: source in BY_STAFF,
         Flag.ERASURE: row.erasure_asked_at is not None and row.anonymised_at is None,
     }

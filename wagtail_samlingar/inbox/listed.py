@@ -3,8 +3,11 @@
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from wagtail_samlingar.inbox.filters import EVERYTHING, InboxFilterSet, chosen_status
+from wagtail_samlingar.inbox.counts import MOST_COUNTED
+from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
 from wagtail_samlingar.inbox.search import search, searched_text
+from wagtail_samlingar.registrations.scope import VIEW, scope_of
+from wagtail_samlingar.registrations.search_words import is_in_more_than
 
 OLDEST_FIRST = ("submitted_at", "pk")
 # Orders that an index reads in either direction, whatever the length of the list.
@@ -47,6 +50,18 @@ class Listed:
     def in_chosen_status(self):
         """Return those that the list shows. A filter that is not offered finds nobody."""
         return self.in_any_status if self.status == EVERYTHING else self.in_status(self.status)
+
+    @property
+    def is_everything(self):
+        """True when nothing but the search and the status leaves anybody out."""
+        chosen = self.filters.form.cleaned_data.items() if self.filters.is_valid() else [("", True)]
+        everywhere = scope_of(self._request.user, VIEW).everywhere
+        return everywhere and not any(value for name, value in chosen if name != STATUS)
+
+    @property
+    def is_more_than_told(self):
+        """True when the search is known to find more people than are counted, without counting them."""
+        return self.is_everything and is_in_more_than(MOST_COUNTED, searched_text(self._request))
 
     @cached_property
     def in_any_status(self):

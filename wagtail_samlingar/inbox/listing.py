@@ -1,7 +1,5 @@
 """The list of registrations: opens on what waits, oldest first."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,10 +14,11 @@ from wagtail_samlingar.inbox.day.button import day_url, days_button
 from wagtail_samlingar.inbox.enter_button import enter_buttons
 from wagtail_samlingar.inbox.export.button import export_buttons
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet
-from wagtail_samlingar.inbox.filters_key import KEPT, filters_key
+from wagtail_samlingar.inbox.filters_key import filters_key
 from wagtail_samlingar.inbox.flags import Flag
-from wagtail_samlingar.inbox.list_header import kept_search_form
+from wagtail_samlingar.inbox.list_header import ListHeader
 from wagtail_samlingar.inbox.list_table import InboxTable
+from wagtail_samlingar.inbox.list_tabs import StatusTab
 from wagtail_samlingar.inbox.listed import OLDEST_FIRST, Listed, order_of
 from wagtail_samlingar.inbox.mailing_buttons import mailing_buttons
 from wagtail_samlingar.inbox.numbers_button import numbers_button
@@ -33,17 +32,6 @@ from wagtail_samlingar.registrations.states import Status
 
 # Name of the count of those who have waited too long, beside the statuses.
 OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class StatusTab:
-    """A status above the list: its word, how many people have it, and where it leads."""
-
-    key: str
-    label: str
-    count: Count
-    query: str
-    is_chosen: bool
 
 
 class InboxView(InboxAccessMixin, IndexView):
@@ -130,7 +118,8 @@ class InboxView(InboxAccessMixin, IndexView):
         Beside what a search found, nobody is told of them.
         """
         if self.is_searching:
-            return {**count_found(self.listed.in_any_status, self.listed.status), OVERDUE: Count()}
+            listed = self.listed
+            return {**count_found(listed.in_any_status, listed.status, listed.is_more_than_told), OVERDUE: Count()}
         late = self.registrations().filter(overdue(self.filters.limits))
         return count_statuses(self.listed.in_any_status, {OVERDUE: late})
 
@@ -146,7 +135,7 @@ class InboxView(InboxAccessMixin, IndexView):
     def paginate_queryset(self, queryset, page_size):
         """Read the page, and what its rows show beside the registrations."""
         paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
-        rows = with_facts(rows, self.filters.limits)
+        rows = with_facts(rows, self.filters.limits, self.filters.ledger)
         return paginator, page, rows, has_others
 
     def status_tabs(self):
@@ -159,17 +148,24 @@ class InboxView(InboxAccessMixin, IndexView):
         ]
         return [*tabs, self._tab(EVERYTHING, _("All"), self.counts[EVERYTHING], chosen)]
 
+    def _page_query(self):
+        """Return "?…p=", for the number of a page to follow."""
+        query = with_param(
+            self.request.GET, STATUS, self.listed.status, without=[self.page_kwarg, "_w_filter_fragment"]
+        )
+        return f"{query}&{self.page_kwarg}="
+
     def _tab(self, key, label, count, chosen):
         query = with_param(self.request.GET, STATUS, key, without=[self.page_kwarg, "_w_filter_fragment"])
-        return StatusTab(key, label, count, query, key == chosen)
+        return StatusTab(key, label, count, f"{self.index_url}{query}", key == chosen)
 
     def get_context_data(self, *args, **kwargs):
         """Add the statuses with their numbers, and who has waited too long."""
-        return super().get_context_data(
+        context = super().get_context_data(
             *args,
             status_tabs=self.status_tabs(),
             found=self._found(),
-            **self._kept_filters(),
+            page_query=self._page_query(),
             overdue=self.counts[OVERDUE],
             overdue_url=f"{self.index_url}?flag={Flag.OVERDUE}",
             nothing_waits=self._nothing_waits(),
@@ -178,13 +174,25 @@ class InboxView(InboxAccessMixin, IndexView):
             may_decide=self.may_decide,
             **kwargs,
         )
+        # Results alone have no head.
+        return context if self.results_only else {**context, "list_header": self._list_header(context)}
 
-    def _kept_filters(self):
-        """Return what the head of the list is rendered from. Results alone have no head."""
-        if self.results_only:
-            return {}
-        key = filters_key(self.filters, self.request.GET, self.request.user)
-        return {"filters_key": key, "filters_kept": KEPT, "kept_search_form": kept_search_form(self.search_kwarg)}
+    def get_header_buttons(self):
+        """Return the buttons of the results alone. The head of the whole list makes them where it is not kept."""
+        return super().get_header_buttons() if self.results_only else []
+
+    def _list_header(self, context):
+        name, buttons = filters_key(self.filters, self.request.GET, self.request.user), super().get_header_buttons
+        return ListHeader(self.request, name).render(
+            lambda: {
+                "breadcrumbs_items": context["breadcrumbs_items"],
+                "title": context["header_title"],
+                "search_url": context["index_results_url"],
+                "filters": self.filters,
+                "buttons": buttons(),
+                "icon_name": context["header_icon"],
+            }
+        )
 
     def _found(self):
         """Return how many the list holds, in words: read out when it changes."""

@@ -3,6 +3,8 @@
 What was searched for stays in the session, under a key (``search.py``): it is mostly a name or an address.
 """
 
+from copy import copy
+
 from wagtail_samlingar.inbox.filters import SEARCH, SEARCHED
 from wagtail_samlingar.inbox.search import remember_search, searched_text
 
@@ -14,27 +16,28 @@ def case_query(request, without=()):
 
     ``without`` are parameters to take out.
     """
-    params = request.GET.copy()
+    params = copy(request.GET)
     params[SEARCHED] = remember_search(request)
     return _encode(params, [*NOT_KEPT, *without])
 
 
 def list_query(request):
     """Return "?…" for the way from a case back to the list that led there, searched as it was, or ""."""
-    params = request.GET.copy()
+    params = copy(request.GET)
     params[SEARCH] = searched_text(request)
     return _encode(params, [SEARCHED, "p"])
 
 
 def with_param(params, name, value, without=()):
     """Return "?…" with ``name`` set to ``value`` and the parameters ``without`` taken out."""
-    params = params.copy()
+    params = copy(params)
     params[name] = value
     return _encode(params, without)
 
 
 def _encode(params, without):
-    kept = params.copy()
+    # Shallow: values are texts, and copying those of a list's filters for every link takes its time.
+    kept = copy(params)
     for name in without:
         kept.pop(name, None)
     for name in [name for name, value in kept.items() if not value]:

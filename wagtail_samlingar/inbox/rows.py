@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 
 from wagtail_samlingar.inbox.flags import flags_of, message_flags
-from wagtail_samlingar.inbox.occurrences import in_words
-from wagtail_samlingar.occurrences.models import Occurrence
+from wagtail_samlingar.inbox.list_dates import ListedDate, listed_dates
 from wagtail_samlingar.registrations.models import Registration
 
 # What a row shows of the registration itself.
@@ -29,8 +28,9 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class RowFacts:
-    """How many were registered together (1: nobody else), and what marks the registration (``Flag``)."""
+    """The date, how many were registered together (1: nobody else), and what marks the registration (``Flag``)."""
 
+    date: ListedDate
     people: int = 1
     flags: list = field(default_factory=list)
 
@@ -45,18 +45,18 @@ def for_rows(registrations):
     )
 
 
-def with_facts(rows, limits):
-    """Give each of ``rows`` (list, from :func:`for_rows`) its date and its ``RowFacts`` as ``facts``; return ``rows``.
+def with_facts(rows, limits, ledger):
+    """Give each of ``rows`` (list, from :func:`for_rows`) its ``RowFacts`` as ``facts``; return ``rows``.
 
-    Args: ``limits`` (``overdue.limits_of``). Two queries, however many rows: who may see a row may see its date.
+    Args: ``limits`` (``overdue.limits_of``), ``ledger`` ([``SiteLedger``] of the reader's dates). Two queries, however
+    many rows, or one where the dates are kept.
     """
     if not rows:
         return rows
-    occurrences = Occurrence.objects.filter(pk__in={row.occurrence_id for row in rows}).order_by("pk")
-    dates = {occurrence.pk: occurrence for occurrence in in_words(occurrences)}
+    dates = listed_dates({row.occurrence_id for row in rows}, ledger)
     of_messages = message_flags(rows)
     for row in rows:
-        row.occurrence = dates[row.occurrence_id]
-        flags = flags_of(row, row.source_of_party, of_messages.get(row.pk, ()), limits)
-        row.facts = RowFacts(row.people_of_party, flags)
+        date = dates[row.occurrence_id]
+        flags = flags_of(row, date, row.source_of_party, of_messages.get(row.pk, ()), limits)
+        row.facts = RowFacts(date, row.people_of_party, flags)
     return rows

@@ -1,5 +1,7 @@
 """Who has waited for an answer for longer than the site says that it takes."""
 
+from functools import cache
+
 from django.db.models import OuterRef, Q, Subquery
 
 from wagtail_samlingar.conf import settings as samlingar_settings
@@ -10,8 +12,13 @@ from wagtail_samlingar.registrations.working_days import answer_was_due
 
 def with_promise(occurrences):
     """Return ``occurrences`` (queryset), annotated with the working days in which their site answers."""
-    promised = SamlingarSiteSettings.objects.filter(site=OuterRef("site_key")).values("answer_within_days")
-    return occurrences.annotate(answer_within_days=Subquery(promised[:1]))
+    return occurrences.annotate(answer_within_days=_promised())
+
+
+@cache
+def _promised():
+    settings = SamlingarSiteSettings.objects.filter(site=OuterRef("site_key"))
+    return Subquery(settings.values("answer_within_days")[:1])
 
 
 def limits_of(promises, now):
@@ -32,7 +39,7 @@ def overdue(limits):
     return condition
 
 
-def is_overdue(registration, limits):
-    """Return True when ``registration`` (with its occurrence) waits beyond ``limits``."""
-    limit = limits.get(registration.occurrence.site_key)
+def is_overdue(registration, site_key, limits):
+    """Return True when ``registration``, on a date of the site ``site_key``, waits beyond ``limits``."""
+    limit = limits.get(site_key)
     return limit is not None and registration.status == Status.PENDING and registration.submitted_at < limit

@@ -80,9 +80,12 @@ def occurrences_for(user, permission=VIEW):
         return Occurrence.objects.all()
     condition = Q(gathering_key__in=scope.gatherings) | Q(index_key__in=scope.indexes)
     if scope.regions:
-        held_in = OccurrenceRegion.objects.filter(key__in=scope.regions).values("occurrence")
-        condition |= Q(pk__in=held_in)
+        condition |= Q(pk__in=_held_in(scope.regions))
     return Occurrence.objects.filter(condition)
+
+
+def _held_in(regions):
+    return OccurrenceRegion.objects.filter(key__in=regions).values("occurrence")
 
 
 def registrations_for(user, permission=VIEW):
@@ -92,6 +95,9 @@ def registrations_for(user, permission=VIEW):
         return Registration.objects.none()
     if scope.everywhere:
         return Registration.objects.all()
+    if not scope.gatherings and not scope.indexes:
+        # What most managers have. Databases take half the time to plan it without the dates between.
+        return Registration.objects.filter(occurrence__in=_held_in(scope.regions))
     return Registration.objects.filter(occurrence__in=occurrences_for(user, permission))
 
 

@@ -8,7 +8,7 @@ collations sort ``aa`` as ``å``. No collation joins or reorders these sixteen, 
 import re
 import unicodedata
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from wagtail_samlingar.registrations.models import REFERENCE_ALPHABET, REFERENCE_LENGTH, Party, Registration
 from wagtail_samlingar.registrations.staff_models import SearchWord
@@ -63,6 +63,21 @@ def words_of(registration):
     return sorted({_stored(word) for word in words if word})
 
 
+def is_in_more_than(most, text):
+    """Return True when ``text`` is one word that is known to begin words of more than ``most`` registrations anywhere.
+
+    Reads a few of the words and no registration, which is much cheaper than counting those that :func:`found_by`
+    finds. False where the words that were read do not tell.
+    """
+    text = _folded(text).strip()
+    words = _searched_words(text)
+    if len(words) != 1 or len(text) > LONGEST_TEXT or _by_reference(text) is not None:
+        return False
+    # Most people have two words with such a beginning, a name and an address.
+    some = _beginning_with(words[0]).order_by("word").values("registration")[: 2 * (most + 1)]
+    return some.aggregate(people=Count("registration", distinct=True))["people"] > most
+
+
 def found_by(registrations, text):
     """Return those of ``registrations`` (queryset) that ``text`` finds; all of them for an empty text.
 
@@ -79,10 +94,13 @@ def found_by(registrations, text):
     if by_reference is not None:
         return registrations.filter(by_reference)
     for word in words:
-        beginning = _stored(word)
-        matching = SearchWord.objects.filter(word__gte=beginning, word__lt=beginning + AFTER)
-        registrations = registrations.filter(pk__in=matching.values("registration"))
+        registrations = registrations.filter(pk__in=_beginning_with(word).values("registration"))
     return registrations
+
+
+def _beginning_with(word):
+    beginning = _stored(word)
+    return SearchWord.objects.filter(word__gte=beginning, word__lt=beginning + AFTER)
 
 
 def _by_reference(text):
