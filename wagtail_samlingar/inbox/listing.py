@@ -23,7 +23,7 @@ from wagtail_samlingar.inbox.listed import OLDEST_FIRST, Listed, order_of
 from wagtail_samlingar.inbox.mailing_buttons import mailing_buttons
 from wagtail_samlingar.inbox.numbers_button import numbers_button
 from wagtail_samlingar.inbox.pagination import InboxPaginator
-from wagtail_samlingar.inbox.query_strings import case_query, with_param
+from wagtail_samlingar.inbox.query_strings import case_query, page_query, with_param
 from wagtail_samlingar.inbox.rows import for_rows, with_facts
 from wagtail_samlingar.inbox.tasks_button import tasks_buttons
 from wagtail_samlingar.registrations.overdue import overdue
@@ -148,13 +148,6 @@ class InboxView(InboxAccessMixin, IndexView):
         ]
         return [*tabs, self._tab(EVERYTHING, _("All"), self.counts[EVERYTHING], chosen)]
 
-    def _page_query(self):
-        """Return "?…p=", for the number of a page to follow."""
-        query = with_param(
-            self.request.GET, STATUS, self.listed.status, without=[self.page_kwarg, "_w_filter_fragment"]
-        )
-        return f"{query}&{self.page_kwarg}="
-
     def _tab(self, key, label, count, chosen):
         query = with_param(self.request.GET, STATUS, key, without=[self.page_kwarg, "_w_filter_fragment"])
         return StatusTab(key, label, count, f"{self.index_url}{query}", key == chosen)
@@ -165,7 +158,7 @@ class InboxView(InboxAccessMixin, IndexView):
             *args,
             status_tabs=self.status_tabs(),
             found=self._found(),
-            page_query=self._page_query(),
+            page_query=page_query(self.request.GET),
             overdue=self.counts[OVERDUE],
             overdue_url=f"{self.index_url}?flag={Flag.OVERDUE}",
             nothing_waits=self._nothing_waits(),

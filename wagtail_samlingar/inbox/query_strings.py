@@ -35,6 +35,12 @@ def with_param(params, name, value, without=()):
     return _encode(params, without)
 
 
+def page_query(params):
+    """Return "?…&p=" with all else that ``params`` ask for, for the number of a page to follow."""
+    others = _encode(params, ["p", "_w_filter_fragment"])
+    return f"{others}&p=" if others else "?p="
+
+
 def _encode(params, without):
     # Shallow: values are texts, and copying those of a list's filters for every link takes its time.
     kept = copy(params)

@@ -41,10 +41,10 @@ class AnswerReader:
     Choices are named in the reader's language, so that those of one choice are alike whatever language they were made
     in. Whole numbers and dates stay what they are, so that a spreadsheet can sort and sum them.
 
-    Args: ``question_sets``, the newest first.
+    Args: ``question_sets``, the newest first; ``cells`` (``cells.Values`` or the like), which makes cells of them.
     """
 
-    def __init__(self, question_sets, keys):
+    def __init__(self, question_sets, keys, cells):
         language = reader_language()
         words = choices_in(question_sets, language)
         questions = {
@@ -54,11 +54,15 @@ class AnswerReader:
             }
             for row in question_sets
         }
+
+        def as_text(answer):
+            return cells.text(str(answer))
+
         self._readers = {
-            pk: [(key, _reader_of(asked[key]) if key in asked else str) for key in keys]
+            pk: [(key, _reader_of(asked[key], cells) if key in asked else as_text) for key in keys]
             for pk, asked in questions.items()
         }
-        self._unknown = [(key, str) for key in keys]
+        self._unknown = [(key, as_text) for key in keys]
 
     def read(self, question_set_id, answers):
         """Return the answers to all keys, in their order, of a document ({key: answer}); "" where there is none."""
@@ -83,28 +87,31 @@ def _named(question, words):
     return replace(question, choices=choices)
 
 
-def _reader_of(question):
-    """Return the function that puts an answer to ``question`` into words."""
+def _reader_of(question, cells):
+    """Return the function that makes a cell of an answer to ``question``."""
+    text = cells.text
+
+    def in_words(answer):
+        return text(question.display(answer))
+
+    def as_number(answer):
+        return cells.number(answer) if type(answer) is int else in_words(answer)
+
+    def as_day(answer):
+        try:
+            return cells.day(date.fromisoformat(answer))
+        except (TypeError, ValueError):
+            return text(str(answer))
+
     if question.kind in _PLAIN_TEXT:
-        return str
+        return lambda answer: text(answer if type(answer) is str else str(answer))
     if question.kind in _FEW_ANSWERS:
-        return _remembering(question)
-    if question.kind == "number":
-        return lambda answer: answer if type(answer) is int else question.display(answer)
-    if question.kind == "date":
-        return _as_day
-    return question.display
+        return _remembering(in_words)
+    return {"number": as_number, "date": as_day}.get(question.kind, in_words)
 
 
-def _as_day(answer):
-    try:
-        return date.fromisoformat(answer)
-    except (TypeError, ValueError):
-        return str(answer)
-
-
-def _remembering(question):
-    """Return ``question.display``, which is asked once for each answer."""
+def _remembering(make):
+    """Return ``make``, which is asked once for each answer."""
     known = {}
 
     def read(answer):
@@ -112,7 +119,7 @@ def _remembering(question):
         try:
             return known[place]
         except KeyError:
-            return known.setdefault(place, question.display(answer))
+            return known.setdefault(place, make(answer))
 
     return read
 

@@ -13,21 +13,44 @@ SEPARATOR, END = ";", "\r\n"
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 
+class Cells:
+    """Makes cells of a CSV file: text that no program takes for a formula."""
+
+    @staticmethod
+    def text(value):
+        """Return ``value`` (text) as it stands in the file."""
+        # Most cells begin with a letter or a digit: they are not asked twice.
+        return value if value[:1].isalnum() else for_csv(value)
+
+    number = staticmethod(str)
+    day = staticmethod(date.isoformat)
+
+    @staticmethod
+    def moment(value):
+        """Return the wall clock of ``value`` (datetime) to the minute; text as text, and "" for None."""
+        if isinstance(value, datetime):
+            return value.isoformat(" ", "minutes")[:16]
+        return Cells.text(value) if value else ""
+
+
 def csv_file(header, chunks):
-    """Yield the bytes of a CSV file: ``header`` (list of text), then the rows of each of ``chunks``."""
-    yield codecs.BOM_UTF8 + _written([header])
+    """Yield the bytes of a CSV file: ``header`` (list of text), then the rows of each of ``chunks``.
+
+    Rows are lists of text, numbers, dates, moments and None.
+    """
+    return csv_lines(header, ([[_cell(value) for value in row] for row in rows] for rows in chunks))
+
+
+def csv_lines(header, chunks):
+    """Yield the bytes of a CSV file: ``header`` (list of text), then rows of what ``Cells`` has made."""
+    yield codecs.BOM_UTF8 + _written([[Cells.text(text) for text in header]])
     for rows in chunks:
         yield _written(rows)
 
 
 def _written(rows):
     """Return ``rows`` as they are in the file. Lone surrogates are left out, as UTF-8 has none."""
-    # Most cells begin with a letter or a digit: they are not asked twice.
-    lines = [
-        _line([value if type(value) is str and value[:1].isalnum() else _text_of(value) for value in row])
-        for row in rows
-    ]
-    return "".join(lines).encode("utf-8", "ignore").translate(None, _CONTROLS)
+    return "".join([_line(row) for row in rows]).encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 def _line(cells):
@@ -40,11 +63,9 @@ def _line(cells):
     return quoted.getvalue()
 
 
-def _text_of(value):
-    if type(value) is str:
-        return for_csv(value)
+def _cell(value):
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")[:16]
+        return Cells.moment(value)
     if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
+        return Cells.day(value)
+    return "" if value is None else Cells.text(str(value)) if isinstance(value, str) else str(value)

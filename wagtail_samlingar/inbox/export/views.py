@@ -11,6 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_samlingar.inbox.access import InboxAccessMixin
 from wagtail_samlingar.inbox.export import csv_file, xlsx_file
+from wagtail_samlingar.inbox.export.cells import Values
 from wagtail_samlingar.inbox.export.form import PREFIX, ExportForm, data_protection_note
 from wagtail_samlingar.inbox.export.logged import note_export
 from wagtail_samlingar.inbox.export.rows import Table
@@ -56,10 +57,10 @@ class ExportView(InboxAccessMixin, WagtailAdminTemplateMixin, View):
         return self._send(selection, form.cleaned_data, kind)
 
     def _send(self, selection, asked, kind):
-        table = Table(selection, asked["keys"])
+        table = Table(selection, asked["keys"], csv_file.Cells if kind == CSV else Values)
         note_export(self.request.user, selection, table.keys, asked["purpose"], kind)
         if kind == CSV:
-            content, content_type = csv_file.csv_file(table.header, table.chunks()), csv_file.CONTENT_TYPE
+            content, content_type = csv_file.csv_lines(table.header, table.chunks()), csv_file.CONTENT_TYPE
         else:
             notice = self._notice(selection, asked["purpose"])
             content = xlsx_file.xlsx_file(
