@@ -1,5 +1,6 @@
 """The filters of the inbox: what each finds, and that none of them offers what is outside the reader's scope."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,25 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from tests.factories import submission
-from tests.inbox.factories import ROMSDAL, SUNNMORE, make_occurrence, make_staff, make_user, received, register
+from tests.inbox.factories import (
+    ROMSDAL,
+    SUNNMORE,
+    make_occurrence,
+    make_staff,
+    make_user,
+    permission,
+    received,
+    register,
+)
 from tests.inbox.test_listing import listed, tabs
-from wagtail_samlingar.models import Message, MessageRegistration, Occurrence, Registration, SamlingarSiteSettings
+from wagtail_samlingar.models import (
+    Message,
+    MessageRegistration,
+    Occurrence,
+    Registration,
+    RegistrationScope,
+    SamlingarSiteSettings,
+)
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import OUTSIDE_COUNTY, WHOLE_COUNTY, Person
 
@@ -316,3 +333,27 @@ def test_what_is_searched_for_is_not_kept(moderator, sunnmore, kept):
     assert kept, "the filters are kept"
     assert "Nordmann" not in str(kept)
     assert "Nordmann" not in moderator.get(reverse(INDEX)).content.decode()
+
+
+def test_kept_head_of_the_list_follows_the_rights_of_the_reader(client, sunnmore, in_english):
+    staff = make_staff("view")
+    client.force_login(staff)
+    assert "Add registration" not in client.get(reverse(INDEX)).content.decode()
+
+    group = staff.groups.get()
+    group.permissions.add(permission("moderate_registration"))
+    RegistrationScope.objects.create(group=group, permission="moderate", kind="region", key=SUNNMORE)
+
+    assert "Add registration" in client.get(reverse(INDEX)).content.decode()
+
+
+def test_kept_head_leads_on_with_the_key_of_each_search(moderator, sunnmore):
+    """The key stands in addresses for what was searched for; the head that is kept has none."""
+    keys = []
+    for text in ("Kari", "Ola", "Kari"):
+        content = moderator.get(reverse(INDEX), {"q": text}).content.decode()
+        keys.append(set(re.findall(r"searched=([0-9a-z-]+)", content)))
+
+    assert [len(found) for found in keys] == [1, 1, 1]
+    assert keys[0] == keys[2] != keys[1]
+    assert "searched=" not in moderator.get(reverse(INDEX)).content.decode()

@@ -1,9 +1,13 @@
 """The list: what it opens on, its statuses, its order, its numbers."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from tests.inbox.factories import SUNNMORE, make_occurrence, make_staff, received, register
+from wagtail_samlingar.models import Occurrence, Registration
 from wagtail_samlingar.registrations import services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
@@ -118,3 +122,62 @@ def test_list_is_not_kept_by_browsers_and_caches(moderator):
 
     assert "no-store" in headers["Cache-Control"]
     assert "private" in headers["Cache-Control"]
+
+
+def test_dates_are_told_as_they_are_and_in_the_readers_language(moderator, sunnmore, in_english):
+    url = reverse("samlingar_registrations:index")
+    register(sunnmore)
+    assert "Libraries and volunteers" in moderator.get(url).content.decode()
+
+    Occurrence.objects.filter(pk=sunnmore.pk).update(
+        titles={"en": "Books and friends", "nn": "Bøker og vener"}, recorded_at=timezone.now()
+    )
+    told = moderator.get(url).content.decode()
+    assert "Books and friends" in told
+    assert "Libraries and volunteers" not in told
+    user = get_user_model().objects.get(email__startswith="anne")
+    UserProfile.get_for_user(user)
+    UserProfile.objects.filter(user=user).update(preferred_language="nn")
+    assert "Bøker og vener" in moderator.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        ({"seconds": 20}, "0 minutes"),
+        ({"minutes": 59, "seconds": 30}, "59 minutes"),
+        ({"hours": 23, "minutes": 50}, "23 hours"),
+        ({"days": 1, "hours": 23}, "1 day"),
+        ({"days": 8}, "1 week"),
+        ({"days": 400}, "1 year"),
+    ],
+)
+def test_row_says_how_long_somebody_has_waited(moderator, sunnmore, in_english, ago, words):
+    received(register(sunnmore), **ago)
+
+    content = moderator.get(reverse("samlingar_registrations:index")).content.decode()
+
+    assert f"has waited {words}<" in content.replace("\u00a0", " ")
+
+
+def test_rows_escape_what_people_wrote(moderator, sunnmore):
+    row = register(sunnmore, name="Kari <b>Nordmann")
+    Registration.objects.filter(pk=row.pk).update(organisation="<script>", municipality_name="&amp; {0}")
+
+    content = moderator.get(reverse("samlingar_registrations:index")).content.decode()
+
+    assert "Kari &lt;b&gt;Nordmann" in content
+    assert "<td>&lt;script&gt;</td>" in content
+    assert "<td>&amp;amp; {0}" in content
+
+
+def test_head_of_a_sorted_column_sorts_the_other_way_round(moderator, sunnmore, in_english):
+    register(sunnmore)
+    url = reverse("samlingar_registrations:index")
+
+    heads = [moderator.get(url, {"ordering": ordering, "p": 1}).content.decode() for ordering in ("name", "-name")]
+
+    assert f'<a href="{url}?ordering=-name"' in heads[0]
+    assert f'<a href="{url}?ordering=name"' in heads[1]
+    assert "icon-arrow-up-after teal" in heads[0]
+    assert "icon-arrow-down-after teal" in heads[1]

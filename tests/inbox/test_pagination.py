@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.inbox.factories import SUNNMORE, make_occurrence, register
+from tests.inbox.factories import SUNNMORE, make_occurrence, make_user, register
 from tests.inbox.test_listing import listed, tabs
 from wagtail_samlingar.inbox.counts import Count
 from wagtail_samlingar.models import Registration
@@ -101,7 +101,12 @@ def test_pages_of_a_long_list_lead_to_their_neighbours(moderator, many, in_engli
         )
 
 
-def test_search_that_finds_more_than_are_counted_tells_how_many_of_the_chosen_status(moderator, sunnmore, in_english):
+@pytest.mark.parametrize("sees_everything", [False, True])
+def test_search_that_finds_more_than_are_counted_tells_how_many_of_the_chosen_status(
+    moderator, sunnmore, in_english, sees_everything
+):
+    if sees_everything:
+        moderator.force_login(make_user("admin", superuser=True))
     fill(sunnmore, 1200)
     fill(sunnmore, 30, status="confirmed")
     keep_words(list(Registration.objects.select_related("party")))

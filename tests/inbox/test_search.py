@@ -7,6 +7,7 @@ from tests.inbox.factories import register
 from tests.inbox.test_listing import listed
 from wagtail_samlingar.inbox.search import MOST_REMEMBERED, SESSION_KEY
 from wagtail_samlingar.registrations import services
+from wagtail_samlingar.registrations.search_words import is_in_more_than
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 INDEX = "samlingar_registrations:index"
@@ -108,3 +109,29 @@ def test_searching_again_writes_nothing(moderator, sunnmore):
     moderator.get(reverse(INDEX), {"q": "Kari"})
 
     assert dict(moderator.session.items()) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "is_known"),
+    [
+        ("kari", 2, True),
+        (" KAR", 2, True),
+        ("kari", 3, False),
+        ("kari nordmann", 2, False),
+        ("ola", 1, False),
+        ("", 0, False),
+    ],
+)
+def test_many_are_known_by_the_words_alone(sunnmore, text, most, is_known):
+    for number in range(3):
+        # Two words that begin alike are of one person.
+        register(sunnmore, name=f"Kari Karin {number}")
+    register(sunnmore, name="Ola Hansen")
+
+    assert is_in_more_than(most, text) is is_known
+
+
+def test_reference_is_not_taken_for_a_word(sunnmore):
+    reference = register(sunnmore, name="Kari").party.reference
+
+    assert is_in_more_than(0, reference) is False
