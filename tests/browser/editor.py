@@ -3,11 +3,17 @@
 Words on buttons depend on the language, so blocks are found by the names of their fields and by their icons.
 """
 
+from contextlib import suppress
+
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 ICONS = {"session": "calendar-alt", "parallel": "grip", "break": "time", "note": "info-circle"}
 # Milliseconds from the last key to the moment Wagtail has begun to save by itself, with some to spare.
 AUTOSAVE = 800
+# Milliseconds that a busy machine may take to begin and end it. What shows that it has ended.
+SAVING = 5000
+SAVED = ".w-autosave-indicator__state--saved:visible, .w-autosave-indicator__state--paused:visible"
 
 
 class GatheringEditor:
@@ -71,6 +77,10 @@ class GatheringEditor:
     def settle(self):
         """Wait until Wagtail has saved by itself what was typed: two savings at once would make two pages."""
         self.window.wait_for_timeout(AUTOSAVE)
+        # The first saving makes the page. A button that is pressed before it is answered makes another, which Wagtail
+        # refuses for having the same slug. Where nothing is saved by itself, nothing is waited for any longer.
+        with suppress(PlaywrightTimeoutError):
+            self.window.locator(SAVED).first.wait_for(timeout=SAVING)
         # Tab led from the last field to the next, whose picker opens a moment later and would cover the buttons. It
         # closes, like any picker, when something else on the page is pressed.
         self.window.locator("body").dispatch_event("mousedown")
