@@ -4,6 +4,7 @@ import email
 import email.policy
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
@@ -12,7 +13,7 @@ from tests.feeds.reading import read
 from tests.inbox.factories import make_occurrence
 from tests.messages.letters import make_date, register, send_in
 from wagtail_samlingar.messages.kinds import Kind
-from wagtail_samlingar.messages.mail import sender_of, with_name
+from wagtail_samlingar.messages.mail import Mail, sender_of, with_name
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import Message, Occurrence, Party, Registration, SamlingarSiteSettings
 
@@ -70,6 +71,22 @@ def test_message_without_a_file_is_text_first_then_html(server):
 
     assert structure(mail) == ["multipart/alternative", ["text/plain"], ["text/html"]]
     assert [part.get_content_charset() for part in mail.iter_parts()] == ["utf-8", "utf-8"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Short", "Long " * 40, "Påmelding", "Påmelding " * 20, "x" * 200, "=?utf-8?q?P=C3=A5?=", "Two  spaces", ""],
+)
+def test_headers_are_written_as_django_writes_them(subject):
+    mail = Mail(subject, "Text", "Fylket <post@fylke.example>", to=["kari@example.org"], headers={"Date": "now"})
+    mail.attach_alternative("<p>Text</p>", "text/html")
+    plain = EmailMultiAlternatives.message(mail)
+    made = mail.message()
+    plain.set_boundary(made.get_boundary())
+    if "Message-ID" in made:
+        plain.replace_header("Message-ID", made["Message-ID"])
+
+    assert made.as_bytes(linesep="\r\n") == plain.as_bytes(linesep="\r\n")
 
 
 def test_link_in_the_text_can_be_clicked_in_the_page_and_is_not_kept(server):

@@ -1,6 +1,7 @@
 """The sender: what it writes, what it does with errors, and what a crash costs."""
 
 import datetime as dt
+import gc
 import logging
 import smtplib
 
@@ -81,6 +82,22 @@ def test_batch_uses_one_connection(server):
     send_due()
 
     assert (server.opened, len(server.sent)) == (1, 3)
+
+
+def test_collector_passes_over_what_was_there_before_only_meanwhile(server):
+    register(make_date())
+    passed_over = []
+
+    send_due(should_stop=lambda: passed_over.append(gc.get_freeze_count()))
+    assert min(passed_over) > 0
+    assert gc.get_freeze_count() == 0
+
+    gc.freeze()
+    try:
+        send_due()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_sender_stops_when_it_is_told(server):

@@ -96,8 +96,7 @@ class Hand:
         """Write what has become of ``message`` (its state and more). Returns False when another has taken it over."""
         self._before.pop(message.pk, None)
         message.state = changes["state"]
-        mine = Message.objects.filter(pk=message.pk, claim=self._claim)
-        return bool(mine.update(claim="", claimed_at=None, **changes))
+        return _write_outcome(message.pk, self._claim, {"claim": "", "claimed_at": None, **changes})
 
     def let_go(self):
         """Give back what is in hand and not under way, as it was."""
@@ -135,6 +134,22 @@ class Hand:
 
     def _mine(self):
         return Message.objects.filter(claim=self._claim, state=State.SENDING)
+
+
+def _write_outcome(pk, claim, values):
+    """Write ``values`` ({field: value}) on the message ``pk``, if ``claim`` still holds. Returns whether it did.
+
+    As an UPDATE through a queryset, which takes as long to be put into words as to be carried out: there is one for
+    every message that is sent.
+    """
+    quote, table = connection.ops.quote_name, Message._meta
+    fields = [table.get_field(name) for name in values]
+    written = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    sql = f"UPDATE {quote(table.db_table)} SET {written} WHERE {quote(table.pk.column)} = %s AND {quote('claim')} = %s"  # noqa: S608 - names of our own columns
+    prepared = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*prepared, pk, claim])
+        return cursor.rowcount == 1
 
 
 def _claim(most, claim, now):

@@ -52,6 +52,8 @@ def _block(lines, own):
 
 def _with_links(line, own):
     """Return ``line`` as HTML."""
+    if "://" not in line:
+        return escape(line)
     parts, done = [], 0
     for found in ADDRESS.finditer(line):
         address = found[0].rstrip(AFTER_ADDRESS)

@@ -1,7 +1,10 @@
 """Absolute addresses of the personal pages that messages lead to."""
 
+from functools import lru_cache
+
 from django.conf import settings as django_settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 
 from wagtail_samlingar.registrations.mine.holder import token_of
 from wagtail_samlingar.registrations.tokens import make_link
@@ -16,6 +19,9 @@ TASKS = "samlingar_registrations:tasks"
 
 # Stands for each link in the text that is kept: who reads it later must not be able to act for the person.
 PLACEHOLDER = "[link]"
+
+# Stands for a token where the path around it is looked up: of the same characters, so that it goes where they go.
+TOKEN = "1-" + 43 * "x"
 
 
 class NoAddress(Exception):
@@ -55,13 +61,22 @@ def new_address_link(token, occurrence):
 def _absolute(purpose, token, occurrence):
     base = (occurrence.base_url or admin_base()).rstrip("/")
     try:
-        path = reverse(f"wagtail_samlingar:{purpose}", args=[token])
+        before, after = _around_token(purpose, get_resolver(get_urlconf()), get_script_prefix(), get_language())
     except NoReverseMatch:
-        # Its own words hold the token.
         raise NoAddress(purpose) from None
     if not base:
         raise NoAddress(purpose)
-    return base + path
+    return f"{base}{before}{token}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around_token(purpose, _resolver, _prefix, _language):
+    """Return what stands before and after the token in the path of the page ``purpose``.
+
+    A path depends on the other arguments, too, which ``reverse`` finds by itself.
+    """
+    before, after = reverse(f"wagtail_samlingar:{purpose}", args=[TOKEN]).split(TOKEN)
+    return before, after
 
 
 def link_if_any(purpose, row, occurrence):

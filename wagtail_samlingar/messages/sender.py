@@ -4,9 +4,11 @@ Each claims what it sends (``claims``). The state of a message is written as soo
 sender that is killed leaves one in doubt at the most; that one is tried again under the same Message-ID.
 """
 
+import gc
 import logging
 import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 from traceback import format_tb
 
@@ -52,10 +54,29 @@ def send_due(should_stop=lambda: False):
     claims.return_abandoned(timezone.now())
     run = _Run(should_stop)
     try:
-        run.go()
+        with _rest_of_memory_left_alone():
+            run.go()
     finally:
         run.end()
     return run.outcomes
+
+
+@contextmanager
+def _rest_of_memory_left_alone():
+    """Let Python's garbage collector look at what is made meanwhile, and not at all that was there before.
+
+    A process with Django and Wagtail holds some 300,000 objects, which stay. Many messages made at a time have them
+    looked through again and again, which takes a tenth of the sender's time.
+    """
+    if gc.get_freeze_count():
+        # Somebody else has said what the collector is to leave alone.
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Run:
