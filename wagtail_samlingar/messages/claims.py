@@ -139,8 +139,8 @@ class Hand:
 def _write_outcome(pk, claim, values):
     """Write ``values`` ({field: value}) on the message ``pk``, if ``claim`` still holds. Returns whether it did.
 
-    As an UPDATE through a queryset, which takes as long to be put into words as to be carried out: there is one for
-    every message that is sent.
+    Written as SQL: Django takes as long to put an UPDATE through a queryset into words as the database to carry it
+    out, and there is one for every message that is sent.
     """
     quote, table = connection.ops.quote_name, Message._meta
     fields = [table.get_field(name) for name in values]
