@@ -118,6 +118,10 @@ def test_search_that_finds_more_than_are_counted_tells_how_many_of_the_chosen_st
     assert tabs(moderator, q="person", status="pending")["pending"] == "1,000+"
     assert len(listed(moderator, q="person", status="confirmed", p=2)) == 10
     assert len(listed(moderator, q="person", p=-1)) == 20
+    assert listed(moderator, q="person", status="pending") == numbers(*range(20))
+    assert listed(moderator, q="person", status="pending", p=-1) == numbers(*range(1180, 1200))
+    assert listed(moderator, q="person", status="pending", ordering="-submitted_at") == numbers(*range(1199, 1179, -1))
+    assert listed(moderator, q="person etternamn") == listed(moderator, q="person", status="spam") == []
 
 
 def test_nothing_reads_a_whole_long_list(moderator, many):

@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.inbox.factories import ROMSDAL, SUNNMORE, make_occurrence, make_staff, make_user, permission, register
 from wagtail_samlingar.models import RegistrationScope
@@ -12,6 +14,7 @@ from wagtail_samlingar.registrations.scope import (
     may,
     occurrences_for,
     registrations_for,
+    registrations_listed,
     scope_of,
 )
 
@@ -36,6 +39,22 @@ def seen(user, rows, permission="view"):
     assert len(found) == len(set(found))
     assert {row.occurrence_id for row in found} <= {row.pk for row in occurrences_for(user, permission)}
     return {name for name, row in rows.items() if row in found and may(user, permission, row)}
+
+
+@pytest.mark.parametrize("named", [0, 1, 2, 3])
+def test_what_is_listed_is_the_same_however_many_dates_are_named(rows, monkeypatch, named):
+    monkeypatch.setattr("wagtail_samlingar.registrations.scope.MOST_NAMED", named)
+    staff = [make_staff("view", key=SUNNMORE), make_staff("view", kind="index", key=INDEX, name="of_index")]
+    for user in [*staff, make_staff("view", kind="all", key=None, name="of_all"), make_user("nobody")]:
+        listed = registrations_listed(user)
+
+        assert set(listed) == set(registrations_for(user))
+
+    few = make_staff("view", key=ROMSDAL, name="of_romsdal")
+    listed = registrations_listed(few)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(listed) == 2
+    assert ("samlingar_occurrence" in queries[0]["sql"]) == (named < 2)
 
 
 def test_region_reaches_its_dates_shared_ones_too(rows):

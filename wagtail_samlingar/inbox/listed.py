@@ -5,9 +5,9 @@ from django.utils.functional import cached_property
 
 from wagtail_samlingar.inbox.counts import MOST_COUNTED
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
-from wagtail_samlingar.inbox.search import search, searched_text
+from wagtail_samlingar.inbox.search import searched_text
 from wagtail_samlingar.registrations.scope import VIEW, scope_of
-from wagtail_samlingar.registrations.search_words import is_in_more_than
+from wagtail_samlingar.registrations.search_words import found_by, is_in_more_than
 
 OLDEST_FIRST = ("submitted_at", "pk")
 # Orders that an index reads in either direction, whatever the length of the list.
@@ -45,11 +45,15 @@ class Listed:
 
     def in_status(self, status):
         """Return those with ``status``, under all other filters and the search."""
-        return self.in_any_status.filter(status=status)
+        return self._with_status(self.in_any_status, status)
 
     def in_chosen_status(self):
         """Return those that the list shows. A filter that is not offered finds nobody."""
-        return self.in_any_status if self.status == EVERYTHING else self.in_status(self.status)
+        return self._with_status(self.in_any_status, self.status)
+
+    def for_pages(self):
+        """Return those that the list shows, to be read in order and a page at a time."""
+        return self._with_status(self._found(are_many=self.is_more_than_told), self.status)
 
     @property
     def is_everything(self):
@@ -58,7 +62,7 @@ class Listed:
         everywhere = scope_of(self._request.user, VIEW).everywhere
         return everywhere and not any(value for name, value in chosen if name != STATUS)
 
-    @property
+    @cached_property
     def is_more_than_told(self):
         """True when the search is known to find more people than are counted, without counting them."""
         return self.is_everything and is_in_more_than(MOST_COUNTED, searched_text(self._request))
@@ -66,10 +70,16 @@ class Listed:
     @cached_property
     def in_any_status(self):
         """Those whom all filters but that of the status, and the search, find."""
+        return self._found()
+
+    def _found(self, are_many=False):
         if not self.filters.is_valid():
             return self._registrations.none()
         found = self.filters.filter_all_but_status(self._registrations)
-        return search(found, searched_text(self._request))
+        return found_by(found, searched_text(self._request), are_many)
+
+    def _with_status(self, found, status):
+        return found if status == EVERYTHING else found.filter(status=status)
 
 
 def after(registration, order):

@@ -27,7 +27,7 @@ from wagtail_samlingar.inbox.query_strings import case_query, page_query, with_p
 from wagtail_samlingar.inbox.rows import for_rows, with_facts
 from wagtail_samlingar.inbox.tasks_button import tasks_buttons
 from wagtail_samlingar.registrations.overdue import overdue
-from wagtail_samlingar.registrations.scope import MODERATE, scope_of
+from wagtail_samlingar.registrations.scope import MODERATE, VIEW, registrations_listed, scope_of
 from wagtail_samlingar.registrations.states import Status
 
 # Name of the count of those who have waited too long, beside the statuses.
@@ -55,6 +55,10 @@ class InboxView(InboxAccessMixin, IndexView):
         if "export" in request.GET:
             raise PermissionDenied(_("Registrations cannot be exported here."))
         return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def _registrations_in_scope(self):
+        return registrations_listed(self.request.user, VIEW)
 
     @cached_property
     def listed(self):
@@ -109,7 +113,7 @@ class InboxView(InboxAccessMixin, IndexView):
     def get_queryset(self):
         """Return the registrations that are asked for, in order, with what a row shows."""
         order = order_of(self.ordering) if self._is_ordered else OLDEST_FIRST
-        return for_rows(self.listed.in_chosen_status().order_by(*order))
+        return for_rows(self.listed.for_pages().order_by(*order))
 
     @cached_property
     def counts(self):

@@ -7,16 +7,10 @@ a search carry a key; the text behind it stays in the reader's own session.
 from django.utils.crypto import salted_hmac
 
 from wagtail_samlingar.inbox.filters import SEARCH, SEARCHED
-from wagtail_samlingar.registrations.search_words import found_by
 
 SESSION_KEY = "samlingar_searches"
 # Searches that are remembered; those of tabs that were opened longer ago are forgotten.
 MOST_REMEMBERED = 20
-
-
-def search(registrations, text):
-    """Return those of ``registrations`` (queryset) that ``text`` finds (``search_words.found_by``)."""
-    return found_by(registrations, text)
 
 
 def remember_search(request):
