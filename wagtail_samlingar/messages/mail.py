@@ -5,6 +5,7 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address as HeaderAddress
 from email.policy import Compat32
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
@@ -100,10 +101,14 @@ def sender_of(name, email):
     Args: ``name`` and ``email`` as the Site's settings have them ("": none). A name of the Site's goes with either
     address, that of ``DEFAULT_FROM_EMAIL`` with its own only.
     """
-    default_name, default_email = parseaddr(django_settings.DEFAULT_FROM_EMAIL)
+    default_name, default_email = _taken_apart(django_settings.DEFAULT_FROM_EMAIL)
     if email:
         return Address(name, email)
     return Address(name or default_name, default_email)
+
+
+# The same address for message after message.
+_taken_apart = lru_cache(maxsize=16)(parseaddr)
 
 
 def with_name(name, email):
