@@ -90,6 +90,45 @@ def test_way_back_to_the_list_searches_again(moderator, sunnmore):
     assert moderator.get(url, {"searched": "forgotten"}).context["list_url"] == reverse(INDEX)
 
 
+@pytest.mark.parametrize("searched", ['"><script>x()</script>', "a", "0123456789abcdef"])
+def test_what_stands_in_an_address_for_a_search_is_never_written_into_the_page(moderator, sunnmore, searched):
+    register(sunnmore)
+    plain = moderator.get(reverse(INDEX), {"status": "all"}).content.decode()
+    marks = {"period_from": "samlingar-searched-key", "searched": searched, "status": "all"}
+
+    for _time in range(2):
+        content = moderator.get(reverse(INDEX), marks).content.decode()
+        assert "<script>x()" not in content
+        assert content.count("<script") == plain.count("<script")
+        assert "<h1" in content and 'name="period_from"' in content
+
+
+def test_forgotten_search_finds_nobody(moderator, sunnmore):
+    pk = register(sunnmore, name="Kari Nordmann").pk
+    register(sunnmore, name="Ola Strand", email="ola@example.org")
+    moderator.get(reverse(INDEX), {"q": "Kari"})
+    [key] = moderator.session[SESSION_KEY]
+
+    def reached():
+        """Return the answers of the pages of a message and of a decision, and how many are listed."""
+        query = {"searched": key, "status": "all"}
+        message = moderator.get(reverse("samlingar_registrations:bulk_message"), query)
+        decision = moderator.get(reverse("samlingar_registrations:bulk_confirm"), {**query, "id": "all"})
+        return [
+            message.status_code,
+            decision.status_code,
+            len(listed(moderator, **query)),
+        ]
+
+    assert reached() == [200, 200, 1]
+    session = moderator.session
+    del session[SESSION_KEY]
+    session.save()
+    assert reached() == [302, 302, 0]
+    case = moderator.get(reverse("samlingar_registrations:case", args=[pk]), {"searched": key, "status": "all"})
+    assert case.context["neighbours"].next is None
+
+
 def test_only_the_latest_searches_are_remembered(moderator, sunnmore):
     register(sunnmore, name=" ".join(["Person", *map(str, range(MOST_REMEMBERED + 3))]))
     for number in range(MOST_REMEMBERED + 3):

@@ -5,6 +5,7 @@ searched for is mostly a name or an address and is not kept: it is put into its 
 that stands for it in addresses.
 """
 
+import secrets
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -19,9 +20,6 @@ from wagtail_samlingar.inbox.search import remember_search
 TEMPLATE = "wagtailadmin/shared/headers/slim_header.html"
 # Seconds: who has cases may have changed meanwhile.
 KEPT = 60
-# Stand for what is searched for, and for its key, until they are known.
-SEARCHED_TEXT = "\N{OBJECT REPLACEMENT CHARACTER}samlingar-searched\N{OBJECT REPLACEMENT CHARACTER}"
-SEARCHED_KEY = "samlingar-searched-key"
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,20 @@ class ListHeader:
         """
         key = remember_search(self.request)
         name = f"{self.name}.{bool(key)}"
-        header = cache.get(name)
-        if header is None:
-            form = SearchForm({SEARCH: SEARCHED_TEXT})
-            header = render_to_string(TEMPLATE, {**values(), "search_form": form}, self.request)
-            header = header.replace(key, SEARCHED_KEY) if key else header
-            cache.set(name, header, KEPT)
-        header = header.replace(SEARCHED_TEXT, escape(self.request.GET.get(SEARCH, "")), 1).replace(SEARCHED_KEY, key)
-        return mark_safe(header)  # noqa: S308 rendered by a template
+        kept = cache.get(name)
+        if kept is None:
+            kept = self._rendered(key, values)
+            cache.set(name, kept, KEPT)
+        header, of_text, of_key = kept
+        header = header.replace(of_key, escape(key)).replace(of_text, escape(self.request.GET.get(SEARCH, "")))
+        return mark_safe(header)  # noqa: S308 rendered by a template, and escaped
+
+    def _rendered(self, key, values):
+        """Return (the head, what stands in it for the text searched for, and for its key): drawn by lot each time.
+
+        Nobody can write into an address what would be taken for one of them.
+        """
+        of_text, of_key = f"searched-{secrets.token_hex(16)}", f"key-{secrets.token_hex(16)}"
+        form = SearchForm({SEARCH: of_text})
+        header = render_to_string(TEMPLATE, {**values(), "search_form": form}, self.request)
+        return header.replace(key, of_key) if key else header, of_text, of_key

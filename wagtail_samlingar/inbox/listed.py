@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from wagtail_samlingar.inbox.counts import MOST_COUNTED
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
-from wagtail_samlingar.inbox.search import searched_text
+from wagtail_samlingar.inbox.search import is_forgotten, searched_text
 from wagtail_samlingar.registrations.scope import VIEW, scope_of
 from wagtail_samlingar.registrations.search_words import found_by, is_in_more_than
 
@@ -73,7 +73,8 @@ class Listed:
         return self._found()
 
     def _found(self, are_many=False):
-        if not self.filters.is_valid():
+        # A search that is forgotten must not become a list of everybody.
+        if not self.filters.is_valid() or is_forgotten(self._request):
             return self._registrations.none()
         found = self.filters.filter_all_but_status(self._registrations)
         return found_by(found, searched_text(self._request), are_many)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from wagtail_samlingar.inbox.filters import EVERYTHING
 from wagtail_samlingar.inbox.listed import Listed, after, reversed_order
-from wagtail_samlingar.inbox.search import is_forgotten
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
 
@@ -27,8 +26,6 @@ def neighbours(request, case, registrations):
     Args: ``registrations`` (queryset), the scope. They are found by where the case stands, not by its number in the
     list, so that they are right while others are decided, and for a case that has left the list.
     """
-    if is_forgotten(request):
-        return Neighbours()
     listed = Listed(request, registrations)
     others = listed.in_chosen_status().exclude(pk=case.pk)
     backwards = reversed_order(listed.order)
@@ -46,7 +43,7 @@ def next_case(request, decided, registrations):
     """
     listed = Listed(request, registrations)
     queue = QUEUES.get(listed.status)
-    if queue is None or is_forgotten(request):
+    if queue is None:
         return None
     waiting = listed.in_status(queue).exclude(pk=decided.pk).order_by(*listed.order)
     return waiting.filter(after(decided, listed.order)).first() or waiting.first()

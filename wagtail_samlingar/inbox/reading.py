@@ -122,7 +122,7 @@ def same_address(registration, registrations):
 
     At most two queries.
     """
-    email = registration.email or registration.party.email
+    email = registration.written_to
     if not email:
         return []
     others = registrations.filter(Q(email__iexact=email) | Q(email="", party__email__iexact=email))

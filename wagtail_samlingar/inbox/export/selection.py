@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail_samlingar.inbox.export.answers import asked_questions, question_sets_of
 from wagtail_samlingar.inbox.filters import EVERYTHING, STATUS, InboxFilterSet, chosen_status
 from wagtail_samlingar.inbox.listed import Listed
-from wagtail_samlingar.inbox.search import is_forgotten, searched_text
+from wagtail_samlingar.inbox.search import searched_text
 from wagtail_samlingar.registrations.scope import EXPORT, VIEW, VIEW_SENSITIVE, occurrences_for, registrations_for
 from wagtail_samlingar.registrations.states import Status
 
@@ -35,8 +35,6 @@ class Selection:
         return self._find(registrations_for(self._user, VIEW) & registrations_for(self._user, EXPORT))
 
     def _find(self, registrations):
-        if is_forgotten(self._request):
-            return registrations.none()
         listed = Listed(self._request, registrations)
         # Made once: what the filters offer is read from the database.
         listed.filters = self.filters
