@@ -338,6 +338,17 @@ def test_withdrawn_person_reads_by_whom(server, at_once, by, words):
     assert words in server.sent[0].body
 
 
+def test_person_whom_the_contact_may_have_withdrawn_is_not_told_that_they_asked(server, at_once):
+    party = send_in(make_date(), ("Kari Nordmann", ""), ("Ola Strand", "ola@example.org"))
+    for registration in party.registrations.all():
+        services.cancel(registration.pk)
+    send_due()
+
+    said = {letter.to[0]: letter.body for letter in server.sent}
+    assert "You are withdrawn, as you asked" in said["kari@example.org"]
+    assert "as you or the person who registered you asked" in said["ola@example.org"]
+
+
 def test_cancelled_date_is_no_fault_of_the_person(server, at_once):
     registration = register(make_date())
     services.cancel_people(registration.occurrence_id, actor=make_user())

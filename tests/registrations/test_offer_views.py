@@ -1,5 +1,6 @@
 """Answering an offered place by its link: taking it, saying no thanks, too late, and scanners that only look."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -58,12 +59,41 @@ def test_page_speaks_to_the_visitor_and_not_to_staff(client, offered, frozen):
 
     Registration.objects.filter(pk=offered[1].pk).update(name="", name_is_pending=True)
     Party.objects.update(language="en")
-    assert standings() == ["Ane: You are offered a place", "name comes later: You are offered a place"]
+    assert standings() == ["Ane: Is offered a place", "name comes later: Is offered a place"]
 
     frozen(offered[0].offer_expires_at + timedelta(seconds=1))
     assert standings() == ["Ane: The offer has run out", "name comes later: The offer has run out"]
     services.expire_due()
     assert standings() == ["Ane: The offer has run out", "name comes later: The offer has run out"]
+
+
+def test_who_was_moved_reads_of_the_date_the_place_is_on_and_answers_for_that_alone(client):
+    page = make_gathering(
+        dates=[date_block("here", days=30, capacity=1), date_block("there", days=90, capacity=2)],
+        review_mode="confirm",
+        waitlist_mode="staff",
+        party_limit=3,
+    )
+    here, there = occurrences_of(page)
+    services.submit(submission(here, email="h@example.org"))
+    waiting = submission(here, email="post@example.org", people=[Person("Ane"), Person("Bo")])
+    ane, bo = services.submit(replace(waiting, language="en", accepts_queue=True)).registrations.order_by("pk")
+    services.move(bo.pk, there.pk, as_waiting=True)
+    services.offer(bo.pk)
+    Occurrence.objects.filter(pk=here.pk).update(capacity=2)
+    services.offer(ane.pk)
+
+    shown = soup(client.get(link(bo)))
+    facts = shown.select_one(".samlingar-facts").get_text(" ", strip=True)
+    assert there.starts_on.strftime("%-d %B") in facts
+    assert here.starts_on.strftime("%-d %B") not in facts
+    assert [item.text for item in shown.select(".samlingar-links li")] == ["Bo: Is offered a place"]
+
+    client.post(link(bo), {"answer": "decline"})
+    assert (Registration.objects.get(pk=ane.pk).status, Registration.objects.get(pk=bo.pk).status) == (
+        "offered",
+        "cancelled",
+    )
 
 
 def test_no_thanks_gives_the_seats_to_the_next(client, offered, occurrence):
@@ -73,7 +103,10 @@ def test_no_thanks_gives_the_seats_to_the_next(client, offered, occurrence):
 
     assert response.status_code == 200
     assert {row.status for row in Registration.objects.filter(party=offered[0].party)} == {"cancelled"}
-    assert Registration.objects.get(email="next@example.org").status == "offered"
+    following = Registration.objects.get(email="next@example.org")
+    assert following.status == "offered"
+    Party.objects.filter(pk=following.party_id).update(language="en")
+    assert f"{following.name}: You are offered a place" in soup(client.get(link(following))).get_text()
 
 
 def test_answer_after_the_time_is_refused_and_said_so(client, offered, frozen):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories import date_block, make_gathering
 from tests.registrations.visiting import answers, fetch_challenge, passed_token, send, soup
-from wagtail_samlingar.models import Party, Registration
+from wagtail_samlingar.models import Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.queries import seats_of
 
@@ -63,6 +63,19 @@ def test_link_shows_and_the_button_confirms(client, page):
     assert confirmed.status_code == 303
     assert Registration.objects.get().status == "confirmed"
     assert client.post(link)["Location"] == confirmed["Location"]
+
+
+def test_page_to_confirm_on_says_what_one_confirms_and_whom_to_ask(client, page):
+    receipt = client.get(by_email(client, page)["Location"]).content.decode()
+    Occurrence.objects.update(contact_name="Anne Hansen", contact_email="anne@fylke.example")
+    link = link_of(Party.objects.get())
+
+    shown = soup(client.get(link))
+    said = [row.get_text(" ", strip=True) for row in shown.select(".samlingar-facts > div")]
+    assert "Contact Anne Hansen anne@fylke.example" in said
+    assert any(row.startswith("Venue ") for row in said)
+    assert "Add to calendar" not in receipt
+    assert "Add to calendar" in client.post(link, follow=True).content.decode()
 
 
 def test_seat_that_went_meanwhile_means_the_waiting_list(client, page):

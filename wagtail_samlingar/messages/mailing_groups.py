@@ -21,7 +21,7 @@ def groups_of(mailing, registrations):
     groups = {}
     for row in registrations:
         if row.anonymised_at is None and holding.is_for(mailing, row, row.occurrence):
-            recipient = row.email or row.party.email
+            recipient = row.written_to
             key = row.party_id, row.occurrence_id, recipient.casefold()
             new = Group(row.party, row.occurrence_id, recipient, [])
             groups.setdefault(key, new).registrations.append(row)

@@ -92,7 +92,7 @@ def _tell_status(registrations):
 
 
 def _notice(kind, registration):
-    recipient = registration.email or registration.party.email
+    recipient = registration.written_to
     # What staff write is about one person.
     is_personal = kind == Kind.NOT_GIVEN_PLACE and bool(registration.reject_text)
     return Notice(kind, registration, recipient, _parameters(kind, registration), not is_personal)
@@ -100,7 +100,7 @@ def _notice(kind, registration):
 
 def _call_about_submission(kind, party, registrations):
     """Let staff call about those who have no address at all, unless staff entered them: they have just talked."""
-    unreachable = [registration for registration in registrations if not (registration.email or party.email)]
+    unreachable = [registration for registration in registrations if not registration.written_to]
     if unreachable and party.source == Source.FORM:
         write_calls([Call(kind, party, unreachable, party.occurrence_id, {})])
 

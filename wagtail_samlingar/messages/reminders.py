@@ -94,7 +94,7 @@ def _write_chunk(occurrence_id):
         people = list(left.filter(party__in=parties).select_related("party").order_by("pk"))
         groups = {}
         for row in people:
-            groups.setdefault((row.party_id, (row.email or row.party.email).casefold()), []).append(row)
+            groups.setdefault((row.party_id, row.written_to.casefold()), []).append(row)
         messages = insert([_reminder(occurrence, group) for group in groups.values()])
         MessageRegistration.objects.bulk_create(
             MessageRegistration(message_id=message.pk, registration=row)
@@ -109,7 +109,7 @@ def _reminder(occurrence, group):
         kind=Kind.REMINDER,
         party=group[0].party,
         occurrence=occurrence,
-        recipient=group[0].email or group[0].party.email,
+        recipient=group[0].written_to,
         language=group[0].party.language,
         parameters={START: start_of(occurrence)},
     )

@@ -126,9 +126,7 @@ class Words(ManyWords):
         """True for a contact who reads about others, or about several people."""
         if self._only is None:
             return bool(self.registrations)
-        address = self._only.email or self.party.email
-        is_own = self._only.email and address.casefold() != self.party.email.casefold()
-        return not is_own and self._only.name.casefold() != self.party.name.casefold()
+        return not self._only.reads_of_self
 
     @property
     def _greeting(self):
@@ -233,7 +231,9 @@ class Words(ManyWords):
         }
 
     def _of_cancelled(self):
-        return {"cancelled_by": self.message.parameters.get("cancelled_by", "")}
+        # The contact may withdraw anybody of the party.
+        by = self.message.parameters.get("cancelled_by", "")
+        return {"cancelled_by": by, "perhaps_by_contact": self._only is not None and self._only.has_own_address}
 
     def _of_links(self):
         return {"mine": self._mine(self.registrations)}

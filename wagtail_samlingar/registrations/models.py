@@ -185,6 +185,21 @@ class Registration(models.Model):
         """True while the person has, waits for or is offered a place."""
         return self.status in ACTIVE
 
+    @property
+    def written_to(self):
+        """The e-mail address that the person is written to: their own, else the contact's; "" for neither."""
+        return self.email or self.party.email
+
+    @property
+    def has_own_address(self):
+        """True for a person who is written to at another address than the contact."""
+        return bool(self.email) and self.email.casefold() != self.party.email.casefold()
+
+    @property
+    def reads_of_self(self):
+        """True where the person reads what is written about them: others of a party have it from the contact."""
+        return self.has_own_address or self.name.casefold() == self.party.name.casefold()
+
 
 class ChoiceUse(models.Model):
     """One person's use of a choice that has a limit: answers are JSON, which not every database can count in."""

@@ -7,32 +7,46 @@ from django.utils.translation import gettext as _
 
 from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.registrations import services
+from wagtail_samlingar.registrations.date_views import date_views
 from wagtail_samlingar.registrations.errors import RegistrationRefused
-from wagtail_samlingar.registrations.queries import offer_stands
+from wagtail_samlingar.registrations.mine.standings import standing
+from wagtail_samlingar.registrations.own_rules import may_answer_offer
+from wagtail_samlingar.registrations.queries import with_queue_places
 from wagtail_samlingar.registrations.states import Status
 
 ACCEPT, DECLINE = "accept", "decline"
 
 
 def told_together(registration):
-    """Return the registrations of its party that share its address, in order: one message and one answer for them."""
-    address = registration.email or registration.party.email
-    rows = registration.party.registrations.select_related("party").order_by("pk")
-    return [row for row in rows if (row.email or row.party.email) == address]
+    """Return those of its party who are on its date and share its address, in order: one message, one answer.
+
+    Each has its date and its place in the queue. Others of the party may have been moved, and are told by themselves.
+    """
+    address = registration.written_to.casefold()
+    rows = registration.party.registrations.filter(occurrence=registration.occurrence_id, anonymised_at=None)
+    rows = with_queue_places(rows.exclude(status=Status.SPAM).select_related("party", "occurrence")).order_by("pk")
+    return [row for row in rows if row.written_to.casefold() == address]
 
 
 class OfferView:
     """What the people behind a link are offered, in the active language."""
 
     def __init__(self, registration):
-        self.occurrence = registration.party.occurrence
+        self.occurrence = registration.occurrence
+        self.language = registration.party.language
+        self.date = date_views([self.occurrence], self.language)[0]
         self.people = told_together(registration)
+
+    @property
+    def title(self):
+        """Title of the gathering."""
+        return self.occurrence.title_in(self.language)
 
     @property
     def offered(self):
         """The registrations whose offer still stands."""
         now = timezone.now()
-        return [row for row in self.people if row.status == Status.OFFERED and offer_stands(row, now)]
+        return [row for row in self.people if may_answer_offer(row, now)]
 
     @property
     def until(self):
@@ -46,16 +60,8 @@ class OfferView:
     def standings(self):
         """Each person's name, or that it comes later, and how things stand for them, in words to the visitor."""
         now = timezone.now()
-        return [(row.name or _("name comes later"), _standing(row, now)) for row in self.people]
-
-
-def _standing(registration, now):
-    """Return how things stand, said to the person; the names of the statuses are for staff."""
-    if registration.status == Status.OFFERED and offer_stands(registration, now):
-        return _("You are offered a place")
-    if registration.status in (Status.OFFERED, Status.LAPSED):
-        return _("The offer has run out")
-    return registration.get_status_display()
+        is_you = len(self.people) == 1 and self.people[0].reads_of_self
+        return [(row.name or _("name comes later"), standing(row, is_you, now)) for row in self.people]
 
 
 def answer_offer(registration, answer):

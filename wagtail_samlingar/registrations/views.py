@@ -200,9 +200,8 @@ def offer(request, token):
     with translation.override(row.party.language):
         refusal = answer_offer(row, request.POST.get("answer", "")) if request.method == "POST" else ""
         context = {
-            "receipt": ReceiptView(row.party),
             "offer": OfferView(row),
-            "page": page_of(request, row.party.occurrence, row.party.language),
+            "page": page_of(request, row.occurrence, row.party.language),
             "refusal": refusal,
         }
         status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK

@@ -49,7 +49,7 @@ def party_or_404(token, purpose):
 def registration_or_404(token, purpose):
     """Return the registration whose link ``token`` is, for ``purpose``; the same 404 as above."""
     parts = tokens.split_link(token)
-    row = parts and Registration.objects.select_related("party__occurrence").filter(pk=parts[0]).first()
+    row = parts and Registration.objects.select_related("party", "occurrence").filter(pk=parts[0]).first()
     if not row or not tokens.link_matches(token, purpose, row.pk, row.salt):
         raise Http404
     return row

@@ -53,7 +53,7 @@ def dates_of_party(registration_id):
 def _write(registration, correction, sensitive, occurrences, actor, notify):
     occurrence = occurrences[registration.occurrence_id]
     of_contact = is_contact(registration)
-    old_address = registration.email or registration.party.email
+    old_address = registration.written_to
     corrected = set_fields(registration, correction.person, occurrence)
     corrected += set_answers(registration, correction, sensitive, occurrence)
     if not corrected:
@@ -61,7 +61,7 @@ def _write(registration, correction, sensitive, occurrences, actor, notify):
     affected = [registration]
     if of_contact and {"name", "email", "phone"} & set(corrected):
         affected += _set_contact(registration)
-    new_address = registration.email or registration.party.email
+    new_address = registration.written_to
     if old_address != new_address:
         # Whoever has the old address must not be able to answer for the person.
         end_links(affected, registration.party if of_contact else None)

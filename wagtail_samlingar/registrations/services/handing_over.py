@@ -40,7 +40,7 @@ def hand_over(registration_id, name, email):
             raise ChangedMeanwhile
         if not own_rules.may_hand_over(registration, occurrence, now):
             raise NotAllowed(own_rules.why_not(occurrence, now))
-        old_address = registration.email or registration.party.email
+        old_address = registration.written_to
         _put_in_place(registration, name, email)
         _forget_answers(registration, occurrence)
         renew_keys(registration, occurrence)

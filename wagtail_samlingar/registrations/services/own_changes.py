@@ -50,7 +50,7 @@ def _write(registration, correction, occurrence, now):
     before = {**registration.answers, **(sensitive.answers if sensitive else {})}
     was_elsewhere, old_address, of_contact = (
         registration.is_other_region,
-        _address(registration),
+        registration.written_to,
         is_contact(registration),
     )
     changed = set_fields(registration, correction.person, occurrence)
@@ -63,7 +63,7 @@ def _write(registration, correction, occurrence, now):
     now_elsewhere = registration.is_other_region and not was_elsewhere
     again = _is_decided_again(registration, before, occurrence, now_elsewhere)
     renew_keys(registration, occurrence)
-    address = _address(registration)
+    address = registration.written_to
     if address != old_address:
         end_links([registration])
     ledger = Ledger(occurrence, [registration], now)
@@ -74,10 +74,6 @@ def _write(registration, correction, occurrence, now):
         registration_corrected.send(
             sender=Registration, registrations=[registration], old_address=old_address, actor=None, notify=True
         )
-
-
-def _address(registration):
-    return registration.email or registration.party.email
 
 
 def _is_decided_again(registration, before, occurrence, now_elsewhere):
