@@ -180,3 +180,17 @@ def test_openapi_describes_it(client):
     document = client.get(url("openapi-json")).json()
 
     assert any(path.endswith("/registrations") for path in document["paths"])
+
+
+@pytest.mark.parametrize("language", [["nn"], [], 7, True])
+def test_language_of_another_shape_is_no_fault_of_the_server(client, page, language):
+    response = send(client, page, body(client, page, language=language))
+
+    assert response.status_code in (201, 400)
+
+
+def test_brackets_in_an_answer_are_text(client, page):
+    response = send(client, page, body(client, page, name='Kari [[[[["{{{{{ Nordmann'))
+
+    assert response.status_code == 201
+    assert Registration.objects.get().name == 'Kari [[[[["{{{{{ Nordmann'

@@ -105,6 +105,16 @@ def test_period_filter_is_about_when_it_was_received(moderator, sunnmore):
     assert listed(moderator, period_to=yesterday.isoformat()) == ["Last week"]
 
 
+@pytest.mark.parametrize("params", [{"period_from": "0001-01-01"}, {"period_to": "9999-12-31"}])
+def test_days_that_no_database_knows_find_nobody_and_break_nothing(moderator, sunnmore, params):
+    register(sunnmore)
+
+    response = moderator.get(reverse(INDEX), params)
+
+    assert response.status_code == 200
+    assert not response.context["object_list"]
+
+
 def test_language_filter(moderator, sunnmore, settings):
     language = settings.LANGUAGE_CODE
     Registration.objects.filter(pk=register(sunnmore, name="Reader").pk).update(language=language)
@@ -207,6 +217,18 @@ def test_people_registered_together_are_told_of(moderator, in_english):
     services.submit(submission(occurrence, name="Anne", people=people))
 
     assert moderator.get(reverse(INDEX)).content.decode().count("3 together") == 3
+
+
+def test_people_of_the_party_who_were_moved_out_of_the_scope_are_not_counted(moderator, sunnmore, romsdal, in_english):
+    type(sunnmore).objects.update(party_limit=9)
+    kari, ola = services.submit(submission(sunnmore, people=[Person("Kari"), Person("Ola")])).registrations.order_by(
+        "pk"
+    )
+    assert moderator.get(reverse(INDEX)).content.decode().count("2 together") == 2
+
+    services.move(ola.pk, romsdal.pk)
+
+    assert "together" not in moderator.get(reverse(INDEX)).content.decode()
 
 
 def test_overdue_are_told_of_and_found(moderator, sunnmore, in_english):

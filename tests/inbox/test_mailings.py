@@ -314,3 +314,25 @@ def test_pages_take_the_same_queries_with_one_and_three_rows(moderator, sunnmore
     Registration.objects.update(told_digest="other")
 
     assert [queries(moderator, url) for url in urls] == few
+
+
+def test_who_asked_can_stop_it_after_somebody_has_chosen_the_other_date(client, sunnmore, romsdal):
+    anne, berit = (make_staff("view", "moderate", key=SUNNMORE, name=name) for name in ("anne", "berit"))
+    kari = register(sunnmore, name="Kari")
+    register(sunnmore, name="Ola")
+    client.force_login(anne)
+    write(client, f"?date={sunnmore.pk}")
+    mailing = Mailing.objects.get()
+
+    services.move(kari.pk, romsdal.pk)
+
+    page = client.get(url_of("mailing", mailing.pk))
+    assert page.status_code == 200
+    assert len(page.context["dates"]) == 1
+    assert client.get(url_of("mailings")).context["rows"]
+    client.force_login(berit)
+    assert client.get(url_of("mailing", mailing.pk)).status_code == 403
+    assert client.post(url_of("mailing_stop", mailing.pk)).status_code == 403
+    client.force_login(anne)
+    client.post(url_of("mailing_stop", mailing.pk))
+    assert Mailing.objects.get().stopped_at

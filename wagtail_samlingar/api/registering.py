@@ -64,7 +64,7 @@ def submit(request, gathering_key: UUID):
     and 415 for a body that no form would send. Sending the same token again gives the first receipt.
     """
     posted = read_fields(request)
-    language = known_language(posted.get("language"))
+    language = known_language(str(posted.get("language", "")))
     with translation.override(language):
         view = view_of(request, gathering_key, language)
         single, several = RegistrationForm(view.ask).posted_fields()

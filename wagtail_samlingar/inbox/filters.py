@@ -1,9 +1,13 @@
 """The filters of the inbox. What they offer is scoped like what they filter."""
 
+from datetime import date
+
 import django_filters
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
 
@@ -23,6 +27,7 @@ STATUS, SEARCH = "status", "q"
 NOT_FILTERED_BY = (SEARCH, "p", "ordering")
 # Instead of the text, in addresses of what a search led to: its key in the session (``search.py``).
 SEARCHED = "searched"
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
 OWN_REGION, OTHER_REGION = "own", "other"
 
 
@@ -43,6 +48,21 @@ class FlagFilter(django_filters.MultipleChoiceFilter):
         for flag in value or ():
             qs = qs.filter(condition_of(flag, self.parent.limits))
         return qs
+
+
+class PeriodField(DateRangeField):
+    """Two days that every database can compare with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields:
+            field.validators.extend([MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
+
+
+class PeriodFilter(django_filters.DateFromToRangeFilter):
+    """Keeps what came in from the first day to the last, both included."""
+
+    field_class = PeriodField
 
 
 class OwnFields(dict):
@@ -70,9 +90,7 @@ class InboxFilterSet(WagtailFilterSet):
     date = django_filters.ChoiceFilter(
         label=_("Date"), field_name="occurrence", empty_label=_("All"), widget=PlainSelect
     )
-    period = django_filters.DateFromToRangeFilter(
-        label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget
-    )
+    period = PeriodFilter(label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget)
     assigned = django_filters.ChoiceFilter(
         label=_("Responsible"), method="filter_assigned", empty_label=_("Anybody or nobody"), widget=PlainSelect
     )

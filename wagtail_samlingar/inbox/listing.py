@@ -113,7 +113,7 @@ class InboxView(InboxAccessMixin, IndexView):
     def get_queryset(self):
         """Return the registrations that are asked for, in order, with what a row shows."""
         order = order_of(self.ordering) if self._is_ordered else OLDEST_FIRST
-        return for_rows(self.listed.for_pages().order_by(*order))
+        return for_rows(self.listed.for_pages().order_by(*order), self.registrations())
 
     @cached_property
     def counts(self):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -45,7 +45,11 @@ class MailingRow:
 
 
 class MailingsMixin(TaskMixin):
-    """Knows the mailings within the reader's scope: those all of whose people the reader may decide about."""
+    """Knows the mailings of the reader, and those all of whose people the reader may decide about.
+
+    People may have been moved out of the scope since, such as by the answer they were asked for. Who began a mailing
+    can stop it all the same; no page of it names anybody.
+    """
 
     header_icon = "mail"
 
@@ -53,7 +57,8 @@ class MailingsMixin(TaskMixin):
         """Return them (queryset)."""
         people = MailingPerson.objects.filter(mailing=OuterRef("pk"))
         outside = people.exclude(registration__occurrence__in=self.occurrences.values("pk"))
-        return Mailing.objects.filter(Exists(people), ~Exists(outside)).select_related("author")
+        within = ~Exists(outside) | Q(author=self.request.user)
+        return Mailing.objects.filter(Exists(people), within).select_related("author")
 
     def rows_of(self, found):
         """Return a ``MailingRow`` for each of ``found`` (list): two queries."""
@@ -111,7 +116,8 @@ class MailingView(OneMailingMixin, View):
         """Gather what the page shows."""
         (row,) = self.rows_of([self.mailing])
         names = get_content_languages()
-        dates = list(mailings.occurrences_of(self.mailing).prefetch_related("regions")[: MOST_DATES + 1])
+        dates = mailings.occurrences_of(self.mailing).filter(pk__in=self.occurrences.values("pk"))
+        dates = list(dates.prefetch_related("regions")[: MOST_DATES + 1])
         texts = sorted(
             self.mailing.texts.items(), key=lambda pair: list(names).index(pair[0]) if pair[0] in names else 99
         )

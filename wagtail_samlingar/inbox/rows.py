@@ -6,7 +6,6 @@ from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 
 from wagtail_samlingar.inbox.flags import flags_of, message_flags
 from wagtail_samlingar.inbox.list_dates import ListedDate, listed_dates
-from wagtail_samlingar.registrations.models import Registration
 
 # What a row shows of the registration itself.
 SHOWN = (
@@ -35,9 +34,12 @@ class RowFacts:
     flags: list = field(default_factory=list)
 
 
-def for_rows(registrations):
-    """Return ``registrations`` (queryset) with what a row shows, dates and messages excepted. Answers are not read."""
-    together = Registration.objects.filter(party=OuterRef("party")).order_by().values("party")
+def for_rows(registrations, within):
+    """Return ``registrations`` (queryset) with what a row shows, dates and messages excepted. Answers are not read.
+
+    Counted together are those of a party ``within`` (queryset), the reader's scope, as the page of a case lists them.
+    """
+    together = within.filter(party=OuterRef("party")).order_by().values("party")
     people = together.annotate(people=Count("pk")).values("people")
     rows = registrations.select_related("assignee").only(*SHOWN, "assignee")
     return rows.annotate(
