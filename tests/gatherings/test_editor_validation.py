@@ -5,6 +5,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
 from tests.editing import create_form, edit_form, messages_of, reread, shown_errors
 from tests.factories import occurrences_of, site_root
@@ -127,10 +128,13 @@ def test_case_124_a_date_moved_in_good_time_keeps_its_people(editor, publish_new
     assert occurrence.registrations.count() == 2
 
 
-def test_case_124_a_date_with_attendance_is_held_whatever_the_clock_says(editor, publish_new, register):
+def test_case_124_a_date_with_attendance_is_held_whatever_the_clock_says(editor, publish_new, register, frozen):
+    before = timezone.now()
     page = publish_new("Libraries", "2031-10-27")
     person = services.confirm(register(page)[0].pk)
+    clock = frozen(dt.datetime(2031, 10, 27, 8, tzinfo=dt.UTC))
     services.set_attendance(person.pk, Attendance.ATTENDED)
+    clock.move_to(before)
     edit = edit_form(editor, page)
     edit.date()["starts_on"] = "2032-10-27"
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from tests.inbox.factories import SUNNMORE, make_occurrence, make_staff, make_user, register
+from tests.registrations.seating import let_its_day_come
 from wagtail_samlingar.inbox.bulk_forms import FORMS, MOST, pack, unpack
 from wagtail_samlingar.models import Message, Registration
 from wagtail_samlingar.registrations import services
@@ -167,6 +168,9 @@ def test_nobody_is_told_where_staff_say_so(moderator, sunnmore):
 def test_attendance_of_many(moderator, sunnmore):
     rows = people(sunnmore, 2)
     services.confirm(rows[0].pk)
+    post(moderator, "set_attendance", *rows, attendance=Attendance.ATTENDED)
+    assert Registration.objects.get(pk=rows[0].pk).attendance == "unknown", "before the day"
+    let_its_day_come()
 
     assert moderator.get(url_of("set_attendance"), {"id": [row.pk for row in rows]}).context["people"] == 1
     post(moderator, "set_attendance", *rows, attendance=Attendance.ATTENDED)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, rows, send_in
+from tests.registrations.seating import let_its_day_come
 from wagtail_samlingar.messages.kinds import Kind, State, kind_of_change
 from wagtail_samlingar.models import Message, Party, Registration
 from wagtail_samlingar.registrations import services
@@ -121,6 +122,11 @@ def offer(registration):
     services.offer(registration.pk)
 
 
+def tick_off(row):
+    let_its_day_come()
+    return services.set_attendance(row.pk, Attendance.ATTENDED)
+
+
 DECISIONS = [
     (lambda row: services.confirm(row.pk), [Kind.HAS_PLACE]),
     (lambda row: services.waitlist(row.pk), [Kind.WAITLISTED]),
@@ -133,10 +139,7 @@ DECISIONS = [
     (lambda row: services.mark_spam(row.pk), []),
     (lambda row: (services.mark_spam(row.pk), services.not_spam(row.pk)), [Kind.RECEIVED]),
     (lambda row: (services.reject(row.pk), services.reopen(row.pk)), [Kind.NOT_GIVEN_PLACE, Kind.REOPENED]),
-    (
-        lambda row: (services.confirm(row.pk), services.set_attendance(row.pk, Attendance.ATTENDED)),
-        [Kind.HAS_PLACE],
-    ),
+    (lambda row: (services.confirm(row.pk), tick_off(row)), [Kind.HAS_PLACE]),
 ]
 
 

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from tests.factories import date_block, make_gathering, occurrences_of, set_stream, submission
 from wagtail_samlingar.models import GatheringPage, Occurrence, Registration
@@ -22,6 +23,11 @@ def make_dates(*capacities, **fields):
     """Return the occurrences of a new gathering with a date for each capacity."""
     blocks = [date_block(f"date-{n}", days=30 + n, capacity=capacity) for n, capacity in enumerate(capacities)]
     return occurrences_of(make_gathering(dates=blocks, **{"party_limit": 6, "review_mode": "confirm", **fields}))
+
+
+def let_its_day_come():
+    """Let all dates be held today, by the calendar: people can be ticked off."""
+    Occurrence.objects.update(starts_on=timezone.localdate())
 
 
 def make_user():

@@ -2,10 +2,19 @@
 
 import pytest
 
-from tests.factories import date_block, make_gathering, make_region, occurrences_of, question_block, submission
+from tests.factories import (
+    date_block,
+    make_gathering,
+    make_region,
+    occurrences_of,
+    question_block,
+    set_stream,
+    submission,
+)
+from tests.registrations.seating import make_user
 from tests.registrations.visiting import answers, passed_token, register, send, soup
 from wagtail_samlingar.gatherings.questions import Question
-from wagtail_samlingar.models import ChoiceUse, Registration
+from wagtail_samlingar.models import ChoiceUse, Registration, SensitiveAnswers
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.applicability import asked_of
 from wagtail_samlingar.registrations.errors import ChoiceTaken
@@ -142,3 +151,34 @@ def test_submission_through_the_service_counts_limits_too():
 
     with pytest.raises(ChoiceTaken):
         services.submit(submission(occurrences_of(page)[0], answers={"trip": "boat"}))
+
+
+def test_limit_that_comes_after_people_have_chosen_counts_them_and_takes_nothing_from_them(client):
+    without = limited(2)
+    del without["value"]["choices"][0]["value"]["limit"]
+    page = make_gathering(dates=[date_block("a")], questions=[without], review_mode="confirm")
+    (occurrence,) = occurrences_of(page)
+    early = [
+        services.submit(submission(occurrence, email=f"a{n}@example.org", answers={"trip": "boat"})) for n in range(2)
+    ]
+    set_stream(page, "questions", [limited(2)])
+    page.save_revision().publish()
+
+    assert ChoiceUse.objects.count() == 2
+    with pytest.raises(ChoiceTaken):
+        services.submit(submission(occurrence, email="late@example.org", answers={"trip": "boat"}))
+    row = early[0].registrations.get()
+    services.cancel(row.pk)
+    services.reopen(row.pk, actor=make_user())
+
+
+def test_choice_sent_twenty_times_is_one_choice(client):
+    trips = limited(2)
+    trips["type"] = "several_choices"
+    page = make_gathering(questions=[trips, question_block("needs", "diet", "Diet", choices=[("vegan", "Vegan")])])
+
+    register(client, page, q_trip=["boat"] * 20, q_diet_choices=["vegan"] * 20)
+
+    assert Registration.objects.get().answers == {"trip": ["boat"]}
+    assert SensitiveAnswers.objects.get().answers["diet"]["choices"] == ["vegan"]
+    assert ChoiceUse.objects.count() == 1

@@ -169,6 +169,27 @@ def test_sensitive_answer_is_not_shown_back_but_kept_replaced_or_deleted(client)
     assert SensitiveAnswers.objects.get().answers == {}
 
 
+def test_what_is_asked_because_of_an_answer_that_is_not_shown_is_kept_with_it(client):
+    yes_or_no = [("y", "Yes"), ("n", "No")]
+    party = make_party(
+        question_block("single_choice", "adapt", "Need adaptation?", choices=yes_or_no, sensitive=True),
+        question_block("long_text", "what", "What do you need?", sensitive=True, show_if="adapt:y"),
+        question_block("short_text", "chair", "Where is the chair?", show_if="adapt:y"),
+        answers={"chair": "Outside"},
+        sensitive={"adapt": "y", "what": "EpiPen"},
+    )
+
+    def stored():
+        return party.registrations.get().answers, SensitiveAnswers.objects.get().answers
+
+    assert not soup(client.get(own_url(party, "change", party.registrations.get()))).select("[data-samlingar-show-if]")
+    assert change(client, party, phone="70 00 00 00").status_code == 303
+    assert stored() == ({"chair": "Outside"}, {"adapt": "y", "what": "EpiPen"})
+
+    change(client, party, q_adapt="n")
+    assert stored() == ({}, {"adapt": "n"})
+
+
 def test_change_by_somebody_else_meanwhile_is_not_overwritten_unseen(client):
     party = make_party(LIBRARY, answers={"lib": "Molde"})
     row = party.registrations.get()

@@ -12,6 +12,7 @@ from tests.registrations.visiting import soup
 from wagtail_samlingar.models import Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services, tokens
 from wagtail_samlingar.registrations.commands import Person
+from wagtail_samlingar.registrations.mine.holder import token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +144,19 @@ def test_offer_never_reaches_past_the_start(occurrence):
 
     row = Registration.objects.get(email="w@example.org")
     assert row.offer_expires_at == Occurrence.objects.get().starts_at
+
+
+@pytest.mark.parametrize("page", ["offer", "mine_offer"])
+def test_taking_a_place_that_was_let_go_is_refused_and_harmless_when_it_was_taken(client, offered, frozen, page):
+    row = offered[0]
+    token = [token_of(row.party), row.pk] if page == "mine_offer" else [tokens.make_link("offer", row.pk, row.salt)]
+    url = reverse(f"wagtail_samlingar:{page}", args=token)
+    frozen(row.offer_expires_at + timedelta(seconds=1))
+    services.expire_due()
+
+    response = client.post(url, {"answer": "accept"})
+    assert response.status_code == 409
+    assert soup(response).find(class_="samlingar-errors")
+
+    Registration.objects.filter(party=row.party).update(status="confirmed")
+    assert client.post(url, {"answer": "accept"}).status_code in (200, 303)

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, rows, send_in
+from tests.registrations.seating import let_its_day_come
 from wagtail_samlingar.models import ChoiceUse, Message, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.log import last_change
@@ -230,6 +231,7 @@ def test_attendance_of_many_is_held_from_then_on(staff):
     came = people(occurrence, 2)
     decide(Action.CONFIRM, came, staff)
     clear()
+    let_its_day_come()
 
     decide(Action.SET_ATTENDANCE, came, staff, attendance=Attendance.ATTENDED)
 

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
 from tests.factories import date_block, make_gathering, occurrences_of, submission
+from tests.registrations.seating import let_its_day_come
 from wagtail_samlingar.models import Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.errors import AlreadyActive, AlreadyDecided, NoSeat, NotAllowed
@@ -27,7 +28,7 @@ SERVICES = {
     Action.REOPEN: services.reopen,
     Action.MARK_SPAM: services.mark_spam,
     Action.NOT_SPAM: services.not_spam,
-    Action.SET_ATTENDANCE: lambda pk: services.set_attendance(pk, Attendance.ATTENDED),
+    Action.SET_ATTENDANCE: lambda pk: (let_its_day_come(), services.set_attendance(pk, Attendance.ATTENDED))[1],
 }
 PAIRS = [(status, action) for status in Status for action in SERVICES]
 
@@ -251,6 +252,7 @@ def test_withdrawing_frees_the_seat_at_once_and_nobody_is_moved_up(occurrence):
 def test_attendance_is_no_decision_and_marks_the_date_held(occurrence):
     registration = make_registration(occurrence, Status.CONFIRMED)
 
+    let_its_day_come()
     services.set_attendance(registration.pk, Attendance.ABSENT, actor=make_user())
 
     registration.refresh_from_db()
@@ -261,8 +263,21 @@ def test_attendance_is_no_decision_and_marks_the_date_held(occurrence):
     assert log_entries(registration).get().data == {"from": "confirmed", "to": "confirmed", "attendance": "absent"}
 
 
+def test_nobody_is_ticked_off_before_the_day_and_nothing_said_holds_no_date(occurrence):
+    registration, staff = make_registration(occurrence, Status.CONFIRMED), make_user()
+    with pytest.raises(NotAllowed):
+        services.set_attendance(registration.pk, Attendance.ATTENDED, actor=staff)
+    let_its_day_come()
+
+    services.set_attendance(registration.pk, Attendance.UNKNOWN, actor=staff)
+
+    occurrence.refresh_from_db()
+    assert occurrence.attendance_taken_at is None
+
+
 def test_attendance_taken_again_keeps_the_first_instant(occurrence):
     registration = make_registration(occurrence, Status.CONFIRMED)
+    let_its_day_come()
     services.set_attendance(registration.pk, Attendance.ATTENDED)
     occurrence.refresh_from_db()
     taken_at = occurrence.attendance_taken_at

@@ -209,3 +209,28 @@ def test_moving_is_logged_with_the_dates_and_without_a_name():
     entry = ModelLogEntry.objects.for_instance(person).get(action="samlingar.move")
     assert (entry.user, entry.label) == (user, person.reference)
     assert entry.data == {"from": "confirmed", "to": "confirmed", "from_date": one.pk, "to_date": two.pk}
+
+
+def test_queue_moves_up_when_those_who_held_it_up_move_away():
+    one, two = make_dates(3, 9, waitlist_mode="confirm")
+    register(one, 2)
+    too_many = register(one, 2)
+    (behind,) = register(one)
+    assert statuses(*too_many, behind) == ["waitlisted"] * 3
+
+    for row in too_many:
+        services.move(row.pk, two.pk, by_person=True)
+
+    assert statuses(behind) == ["confirmed"]
+    assert free_seats(one) == 0
+
+
+def test_who_came_is_said_of_one_date_alone(frozen):
+    one, two = make_dates(2, 2)
+    (person,) = register(one)
+    frozen(one.ends_at)
+    services.set_attendance(person.pk, "absent", actor=make_user())
+
+    assert services.move(person.pk, two.pk, actor=make_user()).attendance == "unknown"
+    person.refresh_from_db()
+    assert (person.occurrence_id, person.attendance) == (two.pk, "unknown")

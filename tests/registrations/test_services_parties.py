@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories import submission
-from tests.registrations.seating import free_seats, make_date, make_dates, register, statuses
+from tests.registrations.seating import free_seats, make_date, make_dates, make_user, register, statuses
 from wagtail_samlingar.models import Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
@@ -180,3 +180,17 @@ def test_party_that_together_passes_the_limit_of_a_choice_is_refused_as_a_whole(
 
     assert (refusal.value.question_key, refusal.value.choice_key) == ("bus", "early")
     assert Registration.objects.count() == 0
+
+
+def test_people_whose_names_come_later_keep_their_places_where_another_is_left_out():
+    occurrence = make_date(10, review_mode="review_all")
+    solveig, later = Person(name="Rektor Solveig", email="school@example.org"), Person(name="", name_is_pending=True)
+    services.submit(sent_by_contact(occurrence, solveig))
+
+    people = services.submit(sent_by_contact(occurrence, solveig, later, later)).registrations.order_by("pk")
+    assert [row.reference.rpartition("-")[2] for row in people] == ["2", "3"]
+
+    services.confirm(people[1].pk, actor=make_user())
+    services.cancel(people[1].pk, actor=make_user())
+    services.reopen(people[1].pk, actor=make_user())
+    assert statuses(*people) == ["pending", "pending"]

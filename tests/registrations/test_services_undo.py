@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, rows, send_in, states
+from tests.registrations.seating import let_its_day_come
 from wagtail_samlingar.messages.kinds import Kind, State
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import Message, Registration
@@ -235,6 +236,7 @@ def test_withdrawal_with_the_date_is_undone_with_the_date(staff):
 def test_attendance_stands_between_no_decision_and_its_undoing(staff):
     registration = register(make_date())
     services.confirm(registration.pk, actor=staff)
+    let_its_day_come()
     services.set_attendance(registration.pk, Attendance.ATTENDED, actor=staff)
 
     assert services.undo(registration.pk, actor=staff).status == Status.PENDING

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import submission
-from tests.registrations.seating import free_seats, make_date, make_dates, register, statuses
-from wagtail_samlingar.models import Occurrence, Registration
+from tests.registrations.seating import free_seats, make_date, make_dates, make_user, register, statuses
+from wagtail_samlingar.models import Message, Occurrence, Party, Registration
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.errors import ChoiceTaken, NotAllowed, NotOpen, QueueFull
 from wagtail_samlingar.registrations.states import Status
@@ -165,3 +165,26 @@ def test_two_forms_of_one_person_confirmed_one_after_the_other_are_one_registrat
         services.verify(party.pk)
 
     assert sorted(Registration.objects.values_list("status", flat=True)) == ["confirmed", "unverified"]
+
+
+@pytest.mark.parametrize("act", [services.cancel, services.mark_spam])
+def test_who_was_taken_out_by_staff_is_not_confirmed_and_not_told_otherwise(act):
+    occurrence = make_date(1)
+    party = unverified(occurrence)
+    act(Registration.objects.get().pk, actor=make_user())
+    Message.objects.all().delete()
+
+    with pytest.raises(NotAllowed):
+        services.verify(party.pk)
+
+    assert (Party.objects.get().verified_at, Party.objects.get().is_duplicate) == (None, False)
+    assert not Message.objects.exists()
+
+
+def test_who_was_given_a_place_by_staff_meanwhile_reads_so():
+    party = unverified(make_date(1))
+    Registration.objects.update(status=Status.CONFIRMED)
+
+    party = services.verify(party.pk)
+
+    assert (party.outcome, party.is_duplicate, party.verified_at is None) == (Status.CONFIRMED, False, False)

@@ -19,6 +19,14 @@ class AddressField(forms.EmailField):
         super().__init__(max_length=ADDRESS_LENGTH, **kwargs)
 
 
+class SeveralField(forms.MultipleChoiceField):
+    """Any number of choices, each once: a form may be sent with one of them twenty times."""
+
+    def to_python(self, value):
+        """Return a list of texts."""
+        return list(dict.fromkeys(super().to_python(value)))
+
+
 class PhoneField(forms.RegexField):
     """A phone number, with any spacing."""
 
@@ -33,7 +41,7 @@ class NeedsField(forms.MultiValueField):
 
     def __init__(self, *, choices, **kwargs):
         fields = (
-            forms.MultipleChoiceField(choices=choices, required=False),
+            SeveralField(choices=choices, required=False),
             forms.CharField(max_length=LONG_TEXT_LENGTH, required=False),
         )
         widget = forms.MultiWidget(widgets={"choices": forms.CheckboxSelectMultiple, "text": forms.TextInput})

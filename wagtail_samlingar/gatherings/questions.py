@@ -13,7 +13,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wagtail_samlingar.gatherings.question_fields import LONG_TEXT_LENGTH, AddressField, NeedsField, PhoneField
+from wagtail_samlingar.gatherings.question_fields import (
+    LONG_TEXT_LENGTH,
+    AddressField,
+    NeedsField,
+    PhoneField,
+    SeveralField,
+)
 
 SHORT_TEXT_LENGTH = 255
 LARGEST = 10**9 - 1
@@ -186,7 +192,7 @@ class SeveralChoices(Kind):
     widget = "checkboxes"
 
     def form_field(self, question):
-        return forms.MultipleChoiceField(
+        return SeveralField(
             choices=question.choices,
             **self.common(question, format_lazy(_("Choose at least one answer to “{}”"), question.label)),
         )

@@ -21,6 +21,7 @@ from wagtail_samlingar.inbox.entry_forms import WALK_IN, EntryForm, new_key, pos
 from wagtail_samlingar.inbox.occurrences import date_label, dates_among, title_of
 from wagtail_samlingar.occurrences.models import DateState, PageState
 from wagtail_samlingar.occurrences.queries import in_order
+from wagtail_samlingar.occurrences.states import has_its_day
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.asking import question_set_for
 from wagtail_samlingar.registrations.errors import AlreadyRegistered, ChoiceTaken, NoSeat, RegistrationRefused
@@ -28,7 +29,7 @@ from wagtail_samlingar.registrations.form import RegistrationForm
 from wagtail_samlingar.registrations.form_answers import submission_of
 from wagtail_samlingar.registrations.queries import seats_of
 from wagtail_samlingar.registrations.scope import MODERATE
-from wagtail_samlingar.registrations.services.entering import EnteredAs, has_its_day
+from wagtail_samlingar.registrations.services.entering import EnteredAs
 from wagtail_samlingar.registrations.staff_asking import ask_about, questions_now
 
 UNPROCESSABLE = 422

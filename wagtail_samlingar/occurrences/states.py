@@ -1,11 +1,13 @@
 """The public state of a date, from its facts, its counted seats and the clock."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wagtail_samlingar.occurrences.clock import start_of
 from wagtail_samlingar.occurrences.models import DateState, PageState
 
 
@@ -97,3 +99,8 @@ def next_change(occurrence, now):
         if moment and moment > now
     ]
     return min(coming, default=None)
+
+
+def has_its_day(occurrence, now):
+    """Return True on the day of a date (in its own zone) and after, at ``now`` (aware instant)."""
+    return occurrence.starts_on is not None and now >= start_of(occurrence.starts_on, ZoneInfo(occurrence.time_zone))

@@ -107,7 +107,12 @@ class RegistrationForm(forms.Form):
         if not self.is_bound:
             # Nothing is answered yet: everything is shown, and the browser hides what does not apply.
             return [question for question in self.ask.questions if not number or question.per_person]
-        return asked_of(self.ask.questions, number, self.data, regions)
+        return asked_of(self.ask.questions, number, self.judged_by, regions)
+
+    @property
+    def judged_by(self):
+        """The answers that decide what else is asked, as they were posted."""
+        return self.data
 
     def _add_date(self):
         self.fields["date"] = forms.ChoiceField(

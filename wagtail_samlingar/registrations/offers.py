@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.date_views import date_views
-from wagtail_samlingar.registrations.errors import RegistrationRefused
+from wagtail_samlingar.registrations.errors import OfferRanOut, RegistrationRefused
 from wagtail_samlingar.registrations.mine.standings import standing
 from wagtail_samlingar.registrations.own_rules import may_answer_offer
 from wagtail_samlingar.registrations.queries import with_queue_places
@@ -73,9 +73,12 @@ def answer_offer(registration, answer):
         return _("Choose whether you take the place.")
     act = services.accept if answer == ACCEPT else services.decline
     try:
-        for row in told_together(registration):
+        people = told_together(registration)
+        for row in people:
             if row.status == Status.OFFERED:
                 act(row.pk, expected_status=Status.OFFERED)
+        if answer == ACCEPT and not any(row.status in (Status.OFFERED, Status.CONFIRMED) for row in people):
+            raise OfferRanOut
     except RegistrationRefused as refusal:
         return str(refusal)
     return ""

@@ -6,7 +6,7 @@ from wagtail_samlingar.occurrences.facts import facts_of
 from wagtail_samlingar.occurrences.models import WaitlistMode
 from wagtail_samlingar.occurrences.signals import occurrence_changed
 from wagtail_samlingar.registrations.date_tasks import changed_facts
-from wagtail_samlingar.registrations.services import fill_waitlist, note_change
+from wagtail_samlingar.registrations.services import count_choices, fill_waitlist, note_change
 
 
 def on_occurrence_changed(sender, before, after, **kwargs):
@@ -22,6 +22,12 @@ def on_occurrence_changed(sender, before, after, **kwargs):
         fill_waitlist(after.pk)
 
 
+def on_limits_changed(sender, before, after, **kwargs):
+    """Count what people have chosen before when publishing put a limit on it. Nobody loses what they have."""
+    if before is not None and after.choice_limits and after.choice_limits != before.choice_limits:
+        count_choices(after.pk)
+
+
 def on_facts_changed(sender, before, after, **kwargs):
     """Leave a task for staff when publishing changed what people were told of a date that is not over."""
     if before is None:
@@ -35,5 +41,7 @@ def on_facts_changed(sender, before, after, **kwargs):
 
 def connect():
     """Connect the receivers; called once, when the app is ready."""
+    # Before anybody is moved up.
+    occurrence_changed.connect(on_limits_changed, dispatch_uid="samlingar_count_choices")
     occurrence_changed.connect(on_occurrence_changed, dispatch_uid="samlingar_fill_waitlist")
     occurrence_changed.connect(on_facts_changed, dispatch_uid="samlingar_note_change")

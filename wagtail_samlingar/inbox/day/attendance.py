@@ -14,9 +14,9 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from wagtail_samlingar.inbox.day.access import TICK_OFF, DayMixin
+from wagtail_samlingar.occurrences.states import has_its_day
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.models import Registration
-from wagtail_samlingar.registrations.services.entering import has_its_day
 from wagtail_samlingar.registrations.states import Action, Attendance, Status
 
 UNPROCESSABLE = 422

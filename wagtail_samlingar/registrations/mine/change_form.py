@@ -15,7 +15,7 @@ from wagtail_samlingar.gatherings.questions import KINDS
 from wagtail_samlingar.registrations.choices import limited_choices
 from wagtail_samlingar.registrations.commands import Correction
 from wagtail_samlingar.registrations.form import RegistrationForm
-from wagtail_samlingar.registrations.form_answers import person_of
+from wagtail_samlingar.registrations.form_answers import person_of, posted_of
 from wagtail_samlingar.registrations.form_rows import Row, rows_of
 from wagtail_samlingar.registrations.models import SensitiveAnswers
 from wagtail_samlingar.registrations.staff_asking import ask_again
@@ -57,21 +57,21 @@ def ask_own(registration, *, names_only):
 
 
 def withheld_of(registration):
-    """Return the keys of the sensitive questions that ``registration`` has answered: one query."""
+    """Return the sensitive answers of ``registration`` ({key: answer}), which are not to be shown: one query."""
     found = SensitiveAnswers.objects.filter(registration=registration).values_list("answers", flat=True).first()
-    return frozenset(found or {})
+    return found or {}
 
 
 class OwnForm(RegistrationForm):
-    """What one person may change. ``withheld`` are the keys of sensitive questions they have answered.
+    """What one person may change. ``withheld`` are the sensitive answers they have given ({key: answer}).
 
     The name is asked only while it is to come, and with it an address of the person's own, which may be left out.
     """
 
     def __init__(self, ask, registration, withheld, **kwargs):
+        self.withheld = withheld
         super().__init__(ask, **kwargs)
         self.registration = registration
-        self.withheld = withheld
         if registration.name_is_pending:
             self.fields["email"].required = False
         else:
@@ -83,6 +83,15 @@ class OwnForm(RegistrationForm):
             self.fields[forget_name(question)] = forms.BooleanField(
                 label=_("Delete what I answered to “%(question)s”") % {"question": question.label}, required=False
             )
+
+    @property
+    def judged_by(self):
+        """What was posted, and the answers that are kept where the field of a withheld one was left empty."""
+        kept = {}
+        for question in self.ask.questions:
+            if question.sensitive and question.key in self.withheld and not self.data.get(forget_name(question)):
+                kept |= posted_of([question], self.withheld)
+        return {**self.data, **{name: value for name, value in kept.items() if not self.data.get(name)}}
 
     def _withheld_questions(self):
         return [
@@ -104,6 +113,9 @@ class OwnForm(RegistrationForm):
             if row.name == "email":
                 row.hint = _("Empty: messages go to you.")
             drawn.append(row)
+            if row.show_if.partition("=")[0] in forgetting:
+                # The browser cannot know whether it applies.
+                row.show_if = ""
             if row.name in forgetting:
                 kept = _("You have answered this. What you answered is not shown here; leave it empty to keep it.")
                 row.hint = f"{row.hint} {kept}".strip()

@@ -8,6 +8,7 @@ compared with a clock read after the lock was taken. No service knows about requ
 from .adding import add_people
 from .addresses import change_address
 from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
+from .choosing import count_choices
 from .correcting import correct
 from .date_tasks import ask_again, keep_people, note_change, note_told, settle_change, start_telling
 from .deciding import (
@@ -54,6 +55,7 @@ __all__ = [
     "change_own",
     "confirm",
     "correct",
+    "count_choices",
     "decide_many",
     "decline",
     "earlier_party",

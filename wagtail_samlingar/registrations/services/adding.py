@@ -46,7 +46,7 @@ def add_people(party_id, people, *, actor, occurrence_id=None, override_reason="
         if len(active) + len(people) > occurrence.party_limit and not override_reason:
             raise PartyTooLarge(occurrence.party_limit)
         everyone = _by_keys(party, occurrence, people, _last_number(members))
-        elsewhere = refuse_registered(occurrence, {keys: person for keys, _n, person in everyone}, to_lock, now)
+        elsewhere = refuse_registered(occurrence, [keys for keys, _number, _person in everyone], to_lock, now)
         status = _status_for(occurrence, active, people, override_reason, now)
         check_choices(occurrence, uses_of(occurrence, people))
         registrations = [

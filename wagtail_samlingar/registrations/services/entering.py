@@ -1,15 +1,12 @@
 """People whom staff enter: by phone, after the deadline, at the door."""
 
-from zoneinfo import ZoneInfo
-
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from wagtail_samlingar.occurrences.clock import start_of
 from wagtail_samlingar.occurrences.models import DateState, Occurrence, PageState, SecondDate
 from wagtail_samlingar.occurrences.services import note_attendance
-from wagtail_samlingar.occurrences.states import Seats
+from wagtail_samlingar.occurrences.states import Seats, has_its_day
 from wagtail_samlingar.registrations.choices import check_choices
 from wagtail_samlingar.registrations.errors import (
     AlreadyRegistered,
@@ -75,14 +72,14 @@ def _enter(submission, actor, walk_in, entered_as, override_reason, notify):
         if walk_in:
             _require_its_day(occurrence, now)
         elsewhere = refuse_registered(occurrence, everyone, to_lock, now)
-        people = list(everyone.values())
+        people = [person for _number, person in everyone.values()]
         status = _status_for(occurrence, people, entered_as, walk_in, override_reason, now)
         check_choices(occurrence, uses_of(occurrence, people))
         source = Source.WALK_IN if walk_in else Source.STAFF
         party = insert_party(occurrence, submission, status, now, source=source, entered_by=actor)
         registrations = [
             insert(party, person, number, status, now=now, keys=keys, is_on_other_date=keys[1] in elsewhere)
-            for number, (keys, person) in enumerate(everyone.items(), start=1)
+            for keys, (number, person) in everyone.items()
         ]
         data = {"source": str(source)}
         if override_reason:
@@ -107,18 +104,13 @@ def require_held(occurrence):
         raise NobodyEntered(_("The day is not decided yet. Nobody can be entered until it is."))
 
 
-def has_its_day(occurrence, now):
-    """Return True on the day of a date (in its own zone) and after."""
-    return occurrence.starts_on is not None and now >= start_of(occurrence.starts_on, ZoneInfo(occurrence.time_zone))
-
-
 def _require_its_day(occurrence, now):
     if not has_its_day(occurrence, now):
         raise NobodyEntered(_("People can be entered as met on the day itself and after it."))
 
 
 def refuse_registered(occurrence, everyone, locked_ids, now):
-    """Raise ``AlreadyRegistered`` when one of ``everyone`` ({keys: person}, see ``by_keys``) is registered already.
+    """Raise ``AlreadyRegistered`` when one of ``everyone`` (keys of ``by_keys``) is registered already.
 
     Returns the gathering keys of those who are on another date, where the gathering allows that.
     """

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from wagtail_samlingar.occurrences.states import has_its_day
 from wagtail_samlingar.registrations.errors import NotAllowed, OfferRanOut
 from wagtail_samlingar.registrations.queries import offer_stands
 from wagtail_samlingar.registrations.services.settling import settle, taken_by_change
@@ -119,6 +120,8 @@ def _not_spam(registration, ledger, actor):
 
 
 def _set_attendance(registration, ledger, actor, attendance):
+    if not has_its_day(ledger.occurrence, ledger.now):
+        raise NotAllowed(_("Nobody can be ticked off before the day itself."))
     registration.attendance = attendance
     return registration.status
 

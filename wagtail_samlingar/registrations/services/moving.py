@@ -13,7 +13,7 @@ from wagtail_samlingar.registrations.services import locking
 from wagtail_samlingar.registrations.services.queueing import may_move_up, move_up
 from wagtail_samlingar.registrations.services.settling import change
 from wagtail_samlingar.registrations.services.writing import address_of, name_for_key, require
-from wagtail_samlingar.registrations.states import HOLDING, Action, Status
+from wagtail_samlingar.registrations.states import ACTIVE, HOLDING, Action, Attendance, Status
 
 
 def move(
@@ -48,7 +48,7 @@ def move(
             raise NotAllowed(_("The registration has just been moved to another date. Look at it again."))
         target = occurrences[occurrence_id]
         require_destination(registration, target, now, expected_status)
-        held_seat = registration.status in HOLDING
+        was_in_line = registration.status in ACTIVE
         seats = locking.count_seats(target, now)
         if by_person:
             _require_own_move(registration, occurrences[from_id], target, seats, now)
@@ -61,7 +61,7 @@ def move(
             after = Status.PENDING
         data = {"from_date": from_id, "to_date": occurrence_id}
         change(registration, target, Action.MOVE, after, actor=actor, log_data=data, notify=notify)
-        if held_seat and may_move_up(occurrences[from_id], now):
+        if was_in_line and may_move_up(occurrences[from_id], now):
             move_up(occurrences[from_id], now)
     return registration
 
@@ -99,6 +99,8 @@ def _take_along(registration, target):
     """Change what depends on the date."""
     regions = {region.key for region in target.regions.all()}
     registration.occurrence = target
+    # Who came is said of a date. The log keeps what was said of the other one.
+    registration.attendance = Attendance.UNKNOWN
     # Being moved is being told of the date, by the message about it or by the staff who keep that back.
     registration.told_digest = target.facts_digest
     registration.is_other_region = is_from_elsewhere(regions, registration.region_key, registration.municipality_key)

@@ -35,13 +35,17 @@ def keep_regions(occurrence, read_before):
 
 
 def by_keys(gathering_key, submission):
-    """Return {(active key, gathering person key): person} of ``submission``, each person once."""
+    """Return {(active key, gathering person key): (place in the party, person)} of ``submission``, each person once.
+
+    Keys of people whose name comes later are made with their place, which stands in their reference: it is kept where
+    others of the party are left out.
+    """
     people = {}
     for number, person in enumerate(submission.people, start=1):
         address = person.email or submission.contact_email or person.phone or submission.contact_phone
         name = name_for_key(person.name, number, submission.idempotency_key)
         keys = active_key(submission.occurrence_id, address, name), person_key(gathering_key, address, name)
-        people.setdefault(keys, person)
+        people.setdefault(keys, (number, person))
     return people
 
 

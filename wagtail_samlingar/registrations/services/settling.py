@@ -17,7 +17,7 @@ from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.services.ledger import Ledger
 from wagtail_samlingar.registrations.services.writing import tell
 from wagtail_samlingar.registrations.signals import Change
-from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action, Status
+from wagtail_samlingar.registrations.states import ACTIVE, TRANSITIONS, Action, Attendance, Status
 
 # What a decision may set, of one person or of many.
 WRITTEN = (
@@ -97,11 +97,15 @@ def store(settled, ledger, *, actor=None, notify=True):
         names = _names_of_columns(settled)
         for start in range(0, len(registrations), BATCH):
             _write_together(registrations[start : start + BATCH], names)
-    if settled[0].change.action == Action.SET_ATTENDANCE:
+    if any(change.registration.attendance != Attendance.UNKNOWN for change in _ticked_off(settled)):
         note_attendance(ledger.occurrence, ledger.now)
     ledger.written()
     log_transitions([(*change, data) for change, data in settled], actor, ledger.now)
     tell([change for change, _data in settled], actor, notify)
+
+
+def _ticked_off(settled):
+    return [change for change, _data in settled if change.action == Action.SET_ATTENDANCE]
 
 
 def _names_of_columns(settled):

@@ -64,12 +64,12 @@ def _submit(submission):
         if known and let_run_out(to_lock, person_keys, now):
             seats = locking.count_seats(occurrence, now)
         people, elsewhere = _not_yet_registered(occurrence, everyone) if known else (everyone, set())
-        status = _first_status(occurrence, seats, submission, list((people or everyone).values()))
-        check_choices(occurrence, uses_of(occurrence, people.values()))
+        status = _first_status(occurrence, seats, submission, [row for _number, row in (people or everyone).values()])
+        check_choices(occurrence, uses_of(occurrence, [person for _number, person in people.values()]))
         party = insert_party(occurrence, submission, status, now, is_duplicate=not people)
         registrations = [
             insert(party, person, number, status, now=now, keys=keys, is_on_other_date=keys[1] in elsewhere)
-            for number, (keys, person) in enumerate(people.items(), start=1)
+            for keys, (number, person) in people.items()
         ]
         log_submission(registrations, now)
         if registrations:
@@ -107,8 +107,8 @@ def verify(party_id):
 
     Returns the ``Party``; one that is confirmed already is returned as it is. The deadline is judged by when the form
     was sent, seats by now. Those who have become active through another registration meanwhile stay out. Raises
-    ``NotAllowed`` when the time to confirm is over, ``NotOpen`` when the date has been cancelled or is over,
-    ``ChoiceTaken``.
+    ``NotAllowed`` when the time to confirm is over or nobody of the party is registered any more, ``NotOpen`` when the
+    date has been cancelled or is over, ``ChoiceTaken``.
     """
     read_before = Party.objects.select_related("occurrence").get(pk=party_id).occurrence
     occurrence_id, to_lock = read_before.pk, dates_to_lock(read_before)
@@ -124,6 +124,10 @@ def verify(party_id):
         if closed not in (None, PublicState.CLOSED):
             raise NotOpen(closed)
         waiting = party.registrations.select_related("party").filter(status=Status.UNVERIFIED).order_by("pk")
+        if not waiting and (outcome := _decided_already(party)):
+            party.verified_at, party.outcome = now, outcome
+            party.save(update_fields=["verified_at", "outcome"])
+            return party
         people = _still_to_register(occurrence, waiting)
         party.verified_at = now
         party.is_duplicate = not people
@@ -136,6 +140,17 @@ def verify(party_id):
             change(registration, occurrence, Action.VERIFY, party.outcome)
         party_submitted.send(sender=Party, party=party, registrations=people)
         return party
+
+
+def _decided_already(party):
+    """Return the status that staff have given people of ``party`` before their address was confirmed, or None.
+
+    None where nobody was registered when the form was sent. Raises ``NotAllowed`` where nobody is any more.
+    """
+    statuses = list(party.registrations.order_by("pk").values_list("status", flat=True))
+    if statuses and not ACTIVE.intersection(statuses):
+        raise NotAllowed(_("You are no longer registered. Register again on the page, or write to the contact."))
+    return next((status for status in statuses if status in ACTIVE), None)
 
 
 def _still_to_register(occurrence, registrations):
