@@ -152,3 +152,29 @@ def test_file_costs_one_query_and_one_more_where_an_entry_may_go(diaries, django
 
     with django_assert_num_queries(2):
         assert files_for(message, people[:1], FYLKET) == []
+
+
+@pytest.mark.parametrize("by_person", [True, False])
+def test_who_is_moved_and_withdrawn_before_the_first_is_told_keeps_no_entry(diaries, by_person):
+    left = make_date(days=20, review_mode="confirm")
+    target = make_date(days=40, review_mode="confirm", gathering_key=left.gathering_key)
+    registration = register(left, email="kari@example.org")
+    diaries.send()
+    assert len(diaries["kari@example.org"].entries) == 1
+
+    services.move(registration.pk, target.pk, by_person=by_person)
+    services.cancel(registration.pk)
+    diaries.send()
+
+    assert not diaries["kari@example.org"].entries
+
+
+def test_who_has_handed_the_place_over_keeps_no_entry(diaries):
+    registration = register(make_date(review_mode="confirm"), email="old@example.org")
+    diaries.send()
+
+    services.hand_over(registration.pk, "Ola Ny", "ola@example.org")
+    diaries.send()
+
+    assert not diaries["old@example.org"].entries
+    assert len(diaries["ola@example.org"].entries) == 1

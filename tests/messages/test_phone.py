@@ -11,11 +11,12 @@ from wagtail.log_actions import registry
 from tests.factories import submission
 from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, send_in, states
-from wagtail_samlingar.messages import failures, phone
+from wagtail_samlingar.messages import failures, mailing_job, mailings, phone
 from wagtail_samlingar.messages.kinds import Kind, State
 from wagtail_samlingar.messages.phone_rows import Call, write_calls
 from wagtail_samlingar.messages.sender import count_due, send_due
 from wagtail_samlingar.models import Message, Occurrence, Party, Registration
+from wagtail_samlingar.occurrences.facts import digest_of, facts_of
 from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.commands import Person
 from wagtail_samlingar.registrations.errors import NotAllowed
@@ -328,3 +329,22 @@ def test_message_that_has_not_failed_is_left_alone():
         with pytest.raises(NotAllowed):
             act(Message.objects.get().pk, actor=make_user(act.__name__))
     assert states() == [(Kind.RECEIVED, State.QUEUED)]
+
+
+def test_change_that_was_not_told_after_all_is_a_call_again(server):
+    occurrence, staff = make_date(review_mode="confirm"), make_user()
+    phone_in(occurrence)
+    phone.tick(calls()[0].pk, actor=staff)
+    occurrence.venue = "Another place"
+    occurrence.facts_digest = digest_of(facts_of(occurrence))
+    occurrence.save()
+    task = services.note_change(occurrence.pk, {"venue": ["Molde", "Another place"]}, timezone.now())
+    mailings.tell_change(task, {}, actor=staff, seen_at=task.created_at)
+    mailing_job.write_due()
+    (call,) = calls()
+
+    phone.tick(call.pk, actor=staff)
+    assert calls() == []
+    phone.take_back(call.pk, actor=staff)
+
+    assert [row.pk for row in calls()] == [call.pk]

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tests.inbox.factories import make_user
 from tests.messages.letters import clear, make_date, register, send_in
 from tests.registrations.visiting import in_parallel
 from wagtail_samlingar.messages import reminders
@@ -13,6 +14,7 @@ from wagtail_samlingar.messages.kinds import Kind, State
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import Message, MessageRegistration, Occurrence, Registration
 from wagtail_samlingar.occurrences.models import DateState, PageState
+from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.states import Status
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,18 @@ def test_two_runs_at_once_remind_each_person_once(monkeypatch):
     in_parallel(4, lambda _n: reminders.write_reminders())
 
     assert reminded() == sorted(f"{name.lower()}@example.org" for name in names)
+
+
+def test_who_was_moved_to_the_date_is_told_of_that_and_not_reminded_first(clock, server):
+    left = make_date(days=40, review_mode="confirm")
+    target = make_date(days=2, reminder_days=3, review_mode="confirm", gathering_key=left.gathering_key)
+    registration = register(left)
+    clear()
+    Registration.objects.update(submitted_at=timezone.now() - dt.timedelta(days=9))
+
+    services.move(registration.pk, target.pk, actor=make_user())
+
+    assert reminders.write_reminders() == 0
+    assert list(Message.objects.values_list("kind", flat=True)) == [Kind.MOVED]
+    Message.objects.update(state=State.SENT, sent_at=timezone.now())
+    assert reminders.write_reminders() == 0

@@ -427,3 +427,14 @@ def test_explanation_to_who_is_registered_already_carries_their_links(server):
     send_due()
 
     assert f"/mine/{token_of(first)}/" in server.sent[-1].body
+
+
+def test_contact_who_stays_at_home_reads_about_the_person_by_name(server):
+    send_in(make_date(review_mode="confirm"), ("Ola Nordmann", "ola@example.org"), name="Kari Nordmann")
+    send_due()
+
+    said = {mail.to[0]: mail.body for mail in server.sent}
+    assert said["kari@example.org"].startswith("Hello Kari Nordmann,")
+    assert "- Ola Nordmann" in said["kari@example.org"]
+    assert "Your seat is confirmed" not in said["kari@example.org"]
+    assert said["ola@example.org"].startswith("Hello Ola Nordmann,\n\nYour seat is confirmed.")

@@ -7,6 +7,7 @@ from django.db.models import Count
 from wagtail_samlingar.inbox.columns import name_of
 from wagtail_samlingar.inbox.occurrences import date_label, reader_language, title_of
 from wagtail_samlingar.messages.failures import failed
+from wagtail_samlingar.messages.kinds import BY_PHONE
 from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.messages.phone import to_phone
 from wagtail_samlingar.occurrences.models import DateState, Occurrence
@@ -63,6 +64,11 @@ class MessageRow:
     names: str
     phone: str
     case: Registration | None
+
+    @property
+    def may_phone(self):
+        """True where it is something to tell people by phone."""
+        return self.message.kind in BY_PHONE
 
 
 def removed_rows(occurrences, now):

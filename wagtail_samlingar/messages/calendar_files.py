@@ -15,6 +15,7 @@ from wagtail_samlingar.feeds.ical import Address, Method, build, has_time
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
 from wagtail_samlingar.messages.models import Message
+from wagtail_samlingar.messages.self_service import HANDED_OVER
 from wagtail_samlingar.occurrences.models import DateState, Occurrence
 from wagtail_samlingar.registrations.models import Registration
 from wagtail_samlingar.registrations.states import Status
@@ -56,7 +57,7 @@ def files_for(message, people, sender):
     where the date has no contact. One query, and one or two more where an entry may have to go. Two senders of one
     message make the same SEQUENCE: it follows what was sent, and this message has not been.
     """
-    if message.kind not in CARRYING:
+    if message.kind not in CARRYING and not message.parameters.get(HANDED_OVER):
         return []
     entries = _entries(message)
     own = message.occurrence
@@ -70,9 +71,7 @@ def files_for(message, people, sender):
     elif stands and not (_goes_ahead(message) and _anybody(message, own.pk)):
         method = Method.CANCEL
     files = [_file(message, people, own, method, entry, sender)] if method else []
-    if message.kind == Kind.MOVED:
-        files += _ended_elsewhere(message, people, entries, sender)
-    return files
+    return files + _ended_elsewhere(message, people, entries, sender)
 
 
 def kept(message, files):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from wagtail_samlingar.messages import standing
-from wagtail_samlingar.messages.kinds import State
+from wagtail_samlingar.messages.kinds import ABOUT_ADDRESS, BY_PHONE, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.queueing import SUBMISSION
 from wagtail_samlingar.messages.signals import messages_queued
@@ -46,12 +46,14 @@ def send_again(message_id, *, actor):
 def phone_instead(message_id, *, actor):
     """Let the people of a message that failed be told by phone, as ``actor`` (user) asks; returns the ``Message``.
 
-    Raises ``NotAllowed`` when it has not failed, or is about nobody that can be told.
+    Raises ``NotAllowed`` when it has not failed, is about nobody that can be told, or is nothing to say on the phone.
     """
     with transaction.atomic(durable=True):
         message, people = _take(message_id, State.TO_PHONE)
         if not people:
             raise NotAllowed(_("This message is about nobody who could be told by phone."))
+        if message.kind not in BY_PHONE:
+            raise NotAllowed(_("This message cannot be told by phone."))
         parameters = {name: value for name, value in message.parameters.items() if name != SUBMISSION}
         Message.objects.filter(pk=message.pk).update(recipient="", parameters=parameters)
         named = set(message.people.values_list("registration_id", flat=True))
@@ -71,7 +73,12 @@ def _take(message_id, state):
 
 
 def _address_now(message, people):
-    """Return the address to send to: the one it had, unless none of the people has that any more."""
+    """Return the address to send to: the one it had, unless none of the people has that any more.
+
+    What is about an address is for that one alone.
+    """
+    if message.kind in ABOUT_ADDRESS:
+        return message.recipient
     addresses = [message.party.email, *(row.email for row in people)]
     if message.recipient.casefold() in [address.casefold() for address in addresses]:
         return message.recipient

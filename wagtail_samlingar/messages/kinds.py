@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wagtail_samlingar.registrations.states import Action, Status
+from wagtail_samlingar.registrations.states import ACTIVE, Action, Status
 
 
 class Kind(models.TextChoices):
@@ -66,6 +66,9 @@ TO_STAFF = (Kind.STAFF_NOTICE, Kind.STAFF_DIGEST, Kind.STAFF_NUDGE)
 # Messages that say nothing about how things stand: they lead to links, or tell of an address.
 ABOUT_LINKS = (Kind.LINKS, Kind.NEW_ADDRESS, Kind.ADDRESS_CHANGED)
 
+# Of those, what is told to one address because of that address.
+ABOUT_ADDRESS = (Kind.NEW_ADDRESS, Kind.ADDRESS_CHANGED)
+
 # States from which a message may be claimed.
 DUE = (State.QUEUED, State.RETRY)
 
@@ -88,7 +91,12 @@ REPORTS = {
     Kind.DATE_CANCELLED: Status.CANCELLED,
 }
 SPECIAL = (Kind.REOPENED, Kind.DATE_CANCELLED)
+# Told when it happens; how things stand is told anew only of those who have, or may get, a place.
+TOLD_ONCE = (*TO_MANY, *(kind for kind, status in REPORTS.items() if status not in ACTIVE))
 KIND_OF_STATUS = {status: kind for kind, status in REPORTS.items() if kind not in SPECIAL}
+
+# What people without an e-mail address are called about (``phone.to_phone``).
+BY_PHONE = (*REPORTS, Kind.MOVED, *TO_MANY)
 
 # Told for the whole party when it was submitted or verified, told to a new address, or nothing to tell.
 SILENT = (Action.SUBMIT, Action.VERIFY, Action.SET_ATTENDANCE, Action.HAND_OVER)

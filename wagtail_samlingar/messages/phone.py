@@ -13,6 +13,7 @@ from wagtail_samlingar.messages.shelf import Shelf
 from wagtail_samlingar.messages.telling import note_told
 from wagtail_samlingar.messages.texts import compose
 from wagtail_samlingar.occurrences.queries import coming
+from wagtail_samlingar.registrations import services
 from wagtail_samlingar.registrations.errors import NotAllowed
 from wagtail_samlingar.registrations.states import ACTIVE, Status
 
@@ -80,6 +81,8 @@ def take_back(message_id, *, actor):
         told = message.people.exclude(told="").select_related("registration")
         for row in told.order_by("registration_id"):
             log(row.registration, NOT_TOLD, user=actor, data={"kind": message.kind})
+        if message.kind == Kind.CHANGED:
+            services.note_untold([row.registration for row in told])
         told.update(told="")
     return message
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils import timezone
 
-from wagtail_samlingar.messages.kinds import DUE, Kind, State
+from wagtail_samlingar.messages.kinds import DUE, TOLD_ONCE, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.phone_rows import Call, write_calls
 from wagtail_samlingar.messages.signals import messages_queued
@@ -133,11 +134,19 @@ def was_explained(recipient, occurrence_id):
     ).exists()
 
 
-def withdraw_waiting(party, recipient):
-    """Withdraw what waits for ``recipient``, an address that nobody of ``party`` has any more."""
+def withdraw_waiting(party, recipient, address):
+    """Withdraw what waits for ``recipient``, an address that nobody of ``party`` has any more.
+
+    What tells of no place, of none any more, or is from staff goes to ``address`` (if any), tried anew: nothing else
+    tells it.
+    """
     if recipient and recipient != party.email and not party.registrations.filter(email=recipient).exists():
         waiting = Message.objects.filter(party=party, recipient=recipient, state__in=DUE)
-        waiting.update(state=State.WITHDRAWN)
+        if address:
+            waiting.filter(kind__in=TOLD_ONCE).update(
+                recipient=address, state=State.QUEUED, attempts=0, last_error="", next_attempt_at=F("not_before")
+            )
+        waiting.filter(recipient=recipient).update(state=State.WITHDRAWN)
 
 
 def _new(kind, party, recipient, occurrence_id, parameters, not_before=None):

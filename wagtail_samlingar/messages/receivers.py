@@ -75,9 +75,12 @@ def on_registration_joined(sender, registrations, actor, notify, **kwargs):
 
 
 def on_registration_corrected(sender, registrations, old_address, actor, notify, **kwargs):
-    """Send nothing more to an address that was wrong; with ``notify``, tell the new one how things stand."""
+    """Send nothing more to an address that was wrong; with ``notify``, tell the new one how things stand.
+
+    What waited and is not told anew, such as that somebody did not get a place, goes to the new one.
+    """
     party = registrations[0].party
-    withdraw_waiting(party, old_address)
+    withdraw_waiting(party, old_address, registrations[0].written_to)
     if not notify:
         return
     if not old_address:

@@ -3,12 +3,12 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wagtail_samlingar.messages.holding import START, goes_ahead, start_of
-from wagtail_samlingar.messages.kinds import Kind, State
+from wagtail_samlingar.messages.kinds import DUE, Kind, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
 from wagtail_samlingar.messages.queueing import insert
 from wagtail_samlingar.occurrences.models import Occurrence
@@ -78,10 +78,17 @@ def _to_remind(occurrence):
         message__occurrence=occurrence,
         **{f"message__parameters__{START}": start_of(occurrence)},
     ).exclude(message__state=State.WITHDRAWN)
+    # Who is moved to the date is told all of it, too; and of the move first.
+    moved = MessageRegistration.objects.filter(
+        Q(message__created_at__gte=reminded_at(occurrence)) | Q(message__state__in=[*DUE, State.SENDING]),
+        registration=OuterRef("pk"),
+        message__kind=Kind.MOVED,
+        message__occurrence=occurrence,
+    ).exclude(message__state=State.WITHDRAWN)
     since = Coalesce("decided_at", "submitted_at")
     people = Registration.objects.filter(occurrence=occurrence, status=Status.CONFIRMED, anonymised_at=None)
     people = people.exclude(email="", party__email="").annotate(since=since)
-    return people.filter(~Exists(reminded), since__lt=reminded_at(occurrence))
+    return people.filter(~Exists(reminded), ~Exists(moved), since__lt=reminded_at(occurrence))
 
 
 def _write_chunk(occurrence_id):

@@ -34,7 +34,9 @@ def take_back(registration, undone, restored):
         state=State.WITHDRAWN,
         next_attempt_at__gt=recently,
     ).exclude(recipient="")
-    pks = set(stopped.values_list("pk", flat=True))
+    # Not what was withdrawn because the address is wrong: the links in it would lead a stranger to the registration.
+    addresses = {registration.written_to.casefold(), registration.party.email.casefold()}
+    pks = {pk for pk, recipient in stopped.values_list("pk", "recipient") if recipient.casefold() in addresses}
     Message.objects.filter(pk__in=pks, state=State.WITHDRAWN).update(state=State.QUEUED, next_attempt_at=now)
     if withdrawn:
         return not all(withdrawn)

@@ -90,11 +90,13 @@ class Words(ManyWords):
     @cached_property
     def context(self):
         """The context of the templates; every value is plain text, a number or a list of such."""
+        names = [one_line(self._name(row)) for row in self.registrations]
         organiser, answer_within_days = self.shelf.of_site(self.occurrence.site_key)
         return {
             **self.shelf.of_date(self.occurrence, self.message.language, self._facts),
             "greeting": one_line(self._greeting),
-            "names": [one_line(self._name(row)) for row in self.registrations],
+            "names": names,
+            "who": names,
             "count": len(self.registrations),
             "for_others": self._is_for_others,
             "reference": self._reference,
@@ -126,7 +128,8 @@ class Words(ManyWords):
         """True for a contact who reads about others, or about several people."""
         if self._only is None:
             return bool(self.registrations)
-        return not self._only.reads_of_self
+        is_elsewhere = self.message.recipient and self.message.recipient.casefold() != self._only.written_to.casefold()
+        return bool(is_elsewhere) or not self._only.reads_of_self
 
     @property
     def _greeting(self):
@@ -253,7 +256,7 @@ class Words(ManyWords):
         names = [one_line(self._name(row)) for row in self.registrations]
         return {
             # Of several, some may have a place there and some wait.
-            "names": [f"{name}: {status}" for name, status in zip(names, statuses, strict=True)],
+            "who": [f"{name}: {status}" for name, status in zip(names, statuses, strict=True)],
             "status": "" if self._is_for_others else statuses[0],
             "status_words": ", ".join(dict.fromkeys(statuses)),
             "online_url": one_line(self.occurrence.online_url) if confirmed else "",

@@ -10,7 +10,7 @@ from .addresses import change_address
 from .bulk import BulkOutcome, Forecast, decide_many, foresee_many
 from .choosing import count_choices
 from .correcting import correct
-from .date_tasks import ask_again, keep_people, note_change, note_told, settle_change, start_telling
+from .date_tasks import ask_again, keep_people, note_change, note_told, note_untold, settle_change, start_telling
 from .deciding import (
     accept,
     cancel,
@@ -75,6 +75,7 @@ __all__ = [
     "not_spam",
     "note_change",
     "note_told",
+    "note_untold",
     "offer",
     "reject",
     "reopen",
