@@ -113,6 +113,7 @@ def test_days_that_no_database_knows_find_nobody_and_break_nothing(moderator, su
 
     assert response.status_code == 200
     assert not response.context["object_list"]
+    assert not response.context["nothing_waits"]
 
 
 def test_language_filter(moderator, sunnmore, settings):

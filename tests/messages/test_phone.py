@@ -348,3 +348,19 @@ def test_change_that_was_not_told_after_all_is_a_call_again(server):
     phone.take_back(call.pk, actor=staff)
 
     assert [row.pk for row in calls()] == [call.pk]
+
+
+@pytest.mark.parametrize("is_called", [False, True])
+def test_call_that_a_decision_took_the_place_of_is_there_again_when_that_is_undone(is_called):
+    staff = make_user()
+    (registration,) = phone_in(make_date())
+    services.waitlist(registration.pk, actor=staff)
+    (first,) = calls()
+    if is_called:
+        phone.tick(first.pk, actor=staff)
+    services.confirm(registration.pk, actor=staff)
+    assert [call.kind for call in calls()] == [Kind.HAS_PLACE]
+
+    services.undo(registration.pk, actor=staff)
+
+    assert [call.kind for call in calls()] == ([] if is_called else [Kind.WAITLISTED])

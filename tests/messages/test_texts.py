@@ -438,3 +438,22 @@ def test_contact_who_stays_at_home_reads_about_the_person_by_name(server):
     assert "- Ola Nordmann" in said["kari@example.org"]
     assert "Your seat is confirmed" not in said["kari@example.org"]
     assert said["ola@example.org"].startswith("Hello Ola Nordmann,\n\nYour seat is confirmed.")
+
+
+def test_offer_that_ran_out_while_no_mail_went_is_not_said_to_be_unanswered(server):
+    occurrence = make_date()
+    heard, unheard = register(occurrence), register(occurrence)
+    for registration in (heard, unheard):
+        services.waitlist(registration.pk)
+    services.offer(heard.pk)
+    send_due()
+    services.offer(unheard.pk)
+    Registration.objects.filter(status=Status.OFFERED).update(offer_expires_at=timezone.now())
+    services.expire_due()
+    before = len(server.sent)
+    send_due()
+
+    said = {mail.to[0]: mail.body for mail in server.sent[before:]}
+    assert "We did not get an answer in time" in said[heard.email]
+    assert "could not be delivered in time" in said[unheard.email]
+    assert "did not get an answer" not in said[unheard.email]

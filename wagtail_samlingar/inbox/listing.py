@@ -211,4 +211,5 @@ class InboxView(InboxAccessMixin, IndexView):
 
     def _nothing_waits(self):
         """Return True when the list is empty because the work is done, not because of a search or filter."""
-        return not self.is_searching and not self.is_filtering and self.listed.status == Status.PENDING
+        asks_for_all = self.filters.is_valid() and not self.is_filtering and not self.is_searching
+        return asks_for_all and self.listed.status == Status.PENDING

@@ -38,10 +38,23 @@ def take_back(registration, undone, restored):
     addresses = {registration.written_to.casefold(), registration.party.email.casefold()}
     pks = {pk for pk, recipient in stopped.values_list("pk", "recipient") if recipient.casefold() in addresses}
     Message.objects.filter(pk__in=pks, state=State.WITHDRAWN).update(state=State.QUEUED, next_attempt_at=now)
+    if not registration.written_to:
+        _call_again(registration, about.filter(kind__in=_kinds(restored)))
     if withdrawn:
         return not all(withdrawn)
     left = Q(state=State.SENDING) | Q(state=State.SENT, sent_at__gt=recently) | Q(state=State.PHONED)
     return undone_about.filter(left).exists()
+
+
+def _call_again(registration, about):
+    """Let staff make the call that the undone one took the place of, unless they have made it. ``about``: its rows."""
+    if about.filter(people__registration=registration, state__in=[State.TO_PHONE, State.PHONED]).exists():
+        return
+    replaced = about.filter(party=registration.party_id, recipient="", state=State.WITHDRAWN, people=None)
+    message = replaced.order_by("pk").last()
+    if message is not None:
+        Message.objects.filter(pk=message.pk).update(state=State.TO_PHONE)
+        MessageRegistration.objects.create(message=message, registration=registration)
 
 
 def _kinds(status):

@@ -13,6 +13,7 @@ from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.many_words import ManyWords
+from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.messages.new_address import confirm_until, token_for
 from wagtail_samlingar.messages.own_texts import filled
 from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
@@ -224,6 +225,12 @@ class Words(ManyWords):
         # One link answers for all who are told in this message.
         answer = links.link_if_any(links.OFFER, row, self.occurrence)
         return {"until": self._instant(min(until)) if until else "", "answer": self._link(answer)}
+
+    def _of_offer_expired(self):
+        # A mail server may be down for as long as an offer stands.
+        offers = Message.objects.filter(kind=Kind.OFFERED, people__registration__in=self.registrations)
+        states = set(offers.values_list("state", flat=True))
+        return {"never_heard": bool(states) and states.isdisjoint((State.SENT, State.PHONED))}
 
     def _of_not_given_place(self):
         reason = self.message.parameters.get("reason", "")
