@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.factories import date_block, make_gathering, occurrences_of, question_block, submission
 from tests.registrations.visiting import solution
+from wagtail_samlingar.api.bodies import TEXT
 from wagtail_samlingar.models import Party, Registration
 from wagtail_samlingar.registrations import services
 
@@ -194,3 +195,11 @@ def test_brackets_in_an_answer_are_text(client, page):
 
     assert response.status_code == 201
     assert Registration.objects.get().name == 'Kari [[[[["{{{{{ Nordmann'
+
+
+def test_text_without_an_end_is_read_once(client, page):
+    # Each quote tried as a beginning would take time by the square of their number.
+    unended = b'"' + b'\\"' * 30_000
+
+    assert TEXT.findall(unended) == [unended]
+    assert send(client, page, b'{"name": ' + unended).status_code == 400

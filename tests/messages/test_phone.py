@@ -364,3 +364,17 @@ def test_call_that_a_decision_took_the_place_of_is_there_again_when_that_is_undo
     services.undo(registration.pk, actor=staff)
 
     assert [call.kind for call in calls()] == ([] if is_called else [Kind.WAITLISTED])
+
+
+def test_each_of_two_who_came_together_is_called_again(server):
+    staff = make_user()
+    both = phone_in(make_date(party_limit=3), "Kari", "Ola")
+    for registration in both:
+        services.waitlist(registration.pk, actor=staff)
+    for registration in both:
+        services.confirm(registration.pk, actor=staff)
+    for registration in both:
+        services.undo(registration.pk, actor=staff)
+
+    assert {call.kind for call in calls()} == {Kind.WAITLISTED}
+    assert {row.registration.name for call in calls() for row in call.people.all()} == {"Kari", "Ola"}

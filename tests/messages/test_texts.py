@@ -11,7 +11,7 @@ from tests.factories import make_gathering, occurrences_of, site_root
 from tests.inbox.factories import ROMSDAL, make_user
 from tests.messages.letters import make_date, register, send_in
 from wagtail_samlingar.messages import mailing_job, mailings, reminders
-from wagtail_samlingar.messages.kinds import TO_STAFF, Kind
+from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.plain import one_line, several_lines, tidy
 from wagtail_samlingar.messages.sender import send_due
 from wagtail_samlingar.models import DateTask, Message, Occurrence, Registration, SamlingarSiteSettings
@@ -448,6 +448,9 @@ def test_offer_that_ran_out_while_no_mail_went_is_not_said_to_be_unanswered(serv
     services.offer(heard.pk)
     send_due()
     services.offer(unheard.pk)
+    # An offer of another time was heard.
+    earlier = Message.objects.get(kind=Kind.OFFERED, state=State.SENT)
+    earlier.people.create(registration=unheard)
     Registration.objects.filter(status=Status.OFFERED).update(offer_expires_at=timezone.now())
     services.expire_due()
     before = len(server.sent)

@@ -118,3 +118,29 @@ def test_reminder_that_failed_is_no_call_and_stays_where_it_can_be_sent_again(se
 
     failed.refresh_from_db()
     assert (failed.kind, failed.state) == (Kind.REMINDER, State.FAILED)
+
+
+def test_words_written_to_one_person_do_not_go_to_whom_the_place_is_handed(server):
+    registration = register(make_date(review_mode="confirm"), email="kari@example.org")
+    clear()
+    texts = {"en": {"subject": "To you", "text": "Bring your book."}}
+    mailings.begin(mailings.to_chosen(Kind.FREE, [Status.CONFIRMED], texts, "en"), [registration.pk], actor=make_user())
+    mailing_job.write_due()
+
+    services.hand_over(registration.pk, "Ola Ny", "ola@example.org")
+    send_all()
+
+    assert "To you" not in [mail.subject for mail in server.sent]
+
+
+def test_undoing_tells_the_corrected_address_how_things_stand(server):
+    registration, staff = register(make_date(), email="wrong@example.org"), make_user()
+    clear()
+    services.confirm(registration.pk, actor=staff)
+    services.reject(registration.pk, actor=staff)
+    correct(registration, "right@example.org", notify=True)
+    services.undo(registration.pk, actor=staff)
+    send_all()
+
+    assert Registration.objects.get().status == Status.CONFIRMED
+    assert [(mail.to[0], "confirmed" in mail.body) for mail in server.sent] == [("right@example.org", True)]

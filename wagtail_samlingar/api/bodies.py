@@ -7,8 +7,8 @@ from wagtail_samlingar.conf import settings as samlingar_settings
 
 # Deeper than any registration; the parser itself would recurse for each level.
 DEEPEST = 4
-# One that is not closed is as deep as its brackets, and is no JSON.
-TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# The last may be without its end, which is no JSON: so nothing is ever tried twice.
+TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
 class BadBody(Exception):

@@ -35,7 +35,7 @@ class ListHeader:
         Remembers the search in the reader's session, as the buttons lead on with its key.
         """
         key = remember_search(self.request)
-        name = f"{self.name}.{bool(key)}"
+        name = f"{self.name}.with-marks.{bool(key)}"
         kept = cache.get(name)
         if kept is None:
             kept = self._rendered(key, values)

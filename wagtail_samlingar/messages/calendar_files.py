@@ -13,7 +13,7 @@ from django.utils import translation
 
 from wagtail_samlingar.feeds.ical import Address, Method, build, has_time
 from wagtail_samlingar.messages import links
-from wagtail_samlingar.messages.kinds import REPORTS, Kind, State
+from wagtail_samlingar.messages.kinds import DUE, REPORTS, Kind, State
 from wagtail_samlingar.messages.models import Message
 from wagtail_samlingar.messages.self_service import HANDED_OVER
 from wagtail_samlingar.occurrences.models import DateState, Occurrence
@@ -138,11 +138,13 @@ def _know_it(people, occurrence):
 
 def _ended_elsewhere(message, people, entries, sender):
     """Return the files that take away entries of dates on which nobody at the address has a place any more."""
-    gone = [
-        pk
-        for pk, entry in entries.items()
-        if entry.stands and pk != message.occurrence_id and not _anybody(message, pk)
-    ]
+    standing = [pk for pk, entry in entries.items() if entry.stands and pk != message.occurrence_id]
+    if standing and message.kind != Kind.MOVED:
+        # What still waits may be undone; when it is sent, it takes its entry out itself.
+        waiting = Message.objects.filter(party=message.party_id, recipient=message.recipient, state__in=DUE)
+        waiting = waiting.exclude(pk=message.pk).filter(occurrence__in=standing, kind__in=CARRYING)
+        standing = sorted(set(standing).difference(waiting.values_list("occurrence_id", flat=True)))
+    gone = [pk for pk in standing if not _anybody(message, pk)]
     dates = Occurrence.objects.filter(pk__in=gone).order_by("pk") if gone else ()
     return [_file(message, people, date, Method.CANCEL, entries[date.pk], sender) for date in dates]
 

@@ -82,7 +82,7 @@ def take_back(message_id, *, actor):
         for row in told.order_by("registration_id"):
             log(row.registration, NOT_TOLD, user=actor, data={"kind": message.kind})
         if message.kind == Kind.CHANGED:
-            services.note_untold([row.registration for row in told])
+            services.note_untold([row.registration for row in told], message.occurrence)
         told.update(told="")
     return message
 

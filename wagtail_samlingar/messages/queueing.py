@@ -124,6 +124,17 @@ def queue_submission(kind, party, recipients):
     messages_queued.send(sender=Message)
 
 
+def parameters_of(kind, registration):
+    """Return the codes that a message of ``kind`` about ``registration`` is made with, as JSON."""
+    if kind == Kind.CANCELLED:
+        return {"cancelled_by": str(registration.cancelled_by)}
+    if kind == Kind.NOT_GIVEN_PLACE:
+        # Nobody else is told in a message that has a text to one person.
+        personal = {"has_text": True} if registration.reject_text else {}
+        return {"reason": str(registration.reject_reason), **personal}
+    return {}
+
+
 def was_explained(recipient, occurrence_id):
     """Return True when ``recipient`` was told a short while ago that they are registered for the date already."""
     return Message.objects.filter(

@@ -5,6 +5,7 @@ from wagtail_samlingar.messages.kinds import KIND_OF_STATUS, Kind, kind_of_chang
 from wagtail_samlingar.messages.phone_rows import Call, withdraw_calls, write_calls
 from wagtail_samlingar.messages.queueing import (
     Notice,
+    parameters_of,
     queue,
     queue_all,
     queue_submission,
@@ -74,13 +75,14 @@ def on_registration_joined(sender, registrations, actor, notify, **kwargs):
         _tell_status(registrations)
 
 
-def on_registration_corrected(sender, registrations, old_address, actor, notify, **kwargs):
+def on_registration_corrected(sender, registrations, old_address, actor, notify, is_handed_over=False, **kwargs):
     """Send nothing more to an address that was wrong; with ``notify``, tell the new one how things stand.
 
-    What waited and is not told anew, such as that somebody did not get a place, goes to the new one.
+    What waited and is not told anew, such as that somebody did not get a place, goes to the new one, unless that is
+    somebody else's.
     """
     party = registrations[0].party
-    withdraw_waiting(party, old_address, registrations[0].written_to)
+    withdraw_waiting(party, old_address, "" if is_handed_over else registrations[0].written_to)
     if not notify:
         return
     if not old_address:
@@ -98,7 +100,7 @@ def _notice(kind, registration):
     recipient = registration.written_to
     # What staff write is about one person.
     is_personal = kind == Kind.NOT_GIVEN_PLACE and bool(registration.reject_text)
-    return Notice(kind, registration, recipient, _parameters(kind, registration), not is_personal)
+    return Notice(kind, registration, recipient, parameters_of(kind, registration), not is_personal)
 
 
 def _call_about_submission(kind, party, registrations):
@@ -115,16 +117,6 @@ def _addresses(party, registrations):
         if address:
             addresses.setdefault(address.casefold(), address)
     return list(addresses.values())
-
-
-def _parameters(kind, registration):
-    if kind == Kind.CANCELLED:
-        return {"cancelled_by": str(registration.cancelled_by)}
-    if kind == Kind.NOT_GIVEN_PLACE:
-        # Nobody else is told in a message that has a text to one person.
-        personal = {"has_text": True} if registration.reject_text else {}
-        return {"reason": str(registration.reject_reason), **personal}
-    return {}
 
 
 def connect():

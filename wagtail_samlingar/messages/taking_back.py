@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wagtail_samlingar.conf import settings as samlingar_settings
-from wagtail_samlingar.messages.kinds import DUE, REPORTS, State
+from wagtail_samlingar.messages.kinds import DUE, KIND_OF_STATUS, REPORTS, State
 from wagtail_samlingar.messages.models import Message, MessageRegistration
-from wagtail_samlingar.messages.queueing import SUBMISSION
+from wagtail_samlingar.messages.phone_rows import Call, write_calls
+from wagtail_samlingar.messages.queueing import SUBMISSION, parameters_of
 
 # From these a message can still be called back.
 NOT_LEFT = (*DUE, State.TO_PHONE)
@@ -36,25 +37,28 @@ def take_back(registration, undone, restored):
     ).exclude(recipient="")
     # Not what was withdrawn because the address is wrong: the links in it would lead a stranger to the registration.
     addresses = {registration.written_to.casefold(), registration.party.email.casefold()}
-    pks = {pk for pk, recipient in stopped.values_list("pk", "recipient") if recipient.casefold() in addresses}
+    found = list(stopped.values_list("pk", "recipient"))
+    pks = [pk for pk, recipient in found if recipient.casefold() in addresses]
     Message.objects.filter(pk__in=pks, state=State.WITHDRAWN).update(state=State.QUEUED, next_attempt_at=now)
     if not registration.written_to:
-        _call_again(registration, about.filter(kind__in=_kinds(restored)))
+        _call_again(registration, restored, about.filter(kind__in=_kinds(restored)))
+    if found and not pks:
+        # It went nowhere, and is told anew at the address that is right.
+        return True
     if withdrawn:
         return not all(withdrawn)
     left = Q(state=State.SENDING) | Q(state=State.SENT, sent_at__gt=recently) | Q(state=State.PHONED)
     return undone_about.filter(left).exists()
 
 
-def _call_again(registration, about):
+def _call_again(registration, restored, about):
     """Let staff make the call that the undone one took the place of, unless they have made it. ``about``: its rows."""
     if about.filter(people__registration=registration, state__in=[State.TO_PHONE, State.PHONED]).exists():
         return
-    replaced = about.filter(party=registration.party_id, recipient="", state=State.WITHDRAWN, people=None)
-    message = replaced.order_by("pk").last()
-    if message is not None:
-        Message.objects.filter(pk=message.pk).update(state=State.TO_PHONE)
-        MessageRegistration.objects.create(message=message, registration=registration)
+    if about.filter(party=registration.party_id, recipient="", state=State.WITHDRAWN).exists():
+        kind = KIND_OF_STATUS[restored]
+        parameters = parameters_of(kind, registration)
+        write_calls([Call(kind, registration.party, [registration], registration.occurrence_id, parameters)])
 
 
 def _kinds(status):

@@ -13,7 +13,7 @@ from wagtail_samlingar.gatherings import wording
 from wagtail_samlingar.messages import links
 from wagtail_samlingar.messages.kinds import TO_STAFF, Kind, State
 from wagtail_samlingar.messages.many_words import ManyWords
-from wagtail_samlingar.messages.models import Message
+from wagtail_samlingar.messages.models import MessageRegistration
 from wagtail_samlingar.messages.new_address import confirm_until, token_for
 from wagtail_samlingar.messages.own_texts import filled
 from wagtail_samlingar.messages.placeholders import WITH_OWN_TEXT
@@ -228,9 +228,15 @@ class Words(ManyWords):
 
     def _of_offer_expired(self):
         # A mail server may be down for as long as an offer stands.
-        offers = Message.objects.filter(kind=Kind.OFFERED, people__registration__in=self.registrations)
-        states = set(offers.values_list("state", flat=True))
-        return {"never_heard": bool(states) and states.isdisjoint((State.SENT, State.PHONED))}
+        offers = MessageRegistration.objects.filter(
+            registration__in=self.registrations,
+            message__kind=Kind.OFFERED,
+            message__occurrence=self.message.occurrence_id,
+        ).order_by("message__created_at", "message")
+        newest = dict(offers.values_list("registration", "message__state"))
+        heard = not {State.SENT, State.PHONED}.isdisjoint(newest.values())
+        # A call that was not made is taken out when there is something newer to say.
+        return {"never_heard": not heard and (bool(newest) or self.by_phone)}
 
     def _of_not_given_place(self):
         reason = self.message.parameters.get("reason", "")

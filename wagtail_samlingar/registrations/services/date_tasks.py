@@ -99,9 +99,10 @@ def note_told(registrations, occurrence):
     people.update(told_digest=occurrence.facts_digest)
 
 
-def note_untold(registrations):
-    """Write that ``registrations`` have been told no facts of their dates, for they are to be told: one UPDATE."""
-    Registration.objects.filter(pk__in=[row.pk for row in registrations]).update(told_digest="")
+def note_untold(registrations, occurrence):
+    """Write that ``registrations`` have been told no facts of ``occurrence``, for they are to be told: one UPDATE."""
+    people = Registration.objects.filter(pk__in=[row.pk for row in registrations], occurrence=occurrence.pk)
+    people.update(told_digest="")
 
 
 def _date_of(task_id):

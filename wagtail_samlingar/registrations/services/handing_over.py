@@ -51,7 +51,12 @@ def hand_over(registration_id, name, email):
         store([settle(registration, Action.HAND_OVER, after, ledger)], ledger)
         keep_words([registration])
         registration_corrected.send(
-            sender=Registration, registrations=[registration], old_address=old_address, actor=None, notify=True
+            sender=Registration,
+            registrations=[registration],
+            old_address=old_address,
+            actor=None,
+            notify=True,
+            is_handed_over=True,
         )
         address_changed.send(
             sender=Registration, registrations=[registration], old_address=old_address, is_handed_over=True
