@@ -134,7 +134,14 @@ class Rules:
             return
         if now >= group.verify_by or now >= group.date.ends_at:
             raise Refused
-        waiting = [one for one in self.people if one.party is group and one.status == "unverified"]
+        everybody = [one for one in self.people if one.party is group]
+        waiting = [one for one in everybody if one.status == "unverified"]
+        if everybody and not waiting:
+            # Staff have decided already.
+            if not any(one.status in ACTIVE for one in everybody):
+                raise Refused
+            group.verified = True
+            return
         new = [one for one in waiting if not self.is_there(one.who, group.date)]
         status = self.route(group.date, now, len(new))
         group.verified = True
@@ -255,14 +262,14 @@ class Rules:
     def move(self, one, target, now, as_waiting):
         if one.status not in ALLOWED["move"] or now >= target.starts_at or self.is_there(one.who, target, but=one):
             raise Refused
-        source, held = one.date, one.status in HOLDING
+        source = one.date
         if as_waiting or not self.takes(target, now, 1):
             one.status = "waitlisted"
         elif one.status == "waitlisted":
             one.status = "pending"
         one.date = target
-        if held:
-            self.move_up_if_allowed(source, now)
+        # Whoever leaves the line may have held it up.
+        self.move_up_if_allowed(source, now)
 
     def expire_due(self, dates, now):
         for date in dates:
