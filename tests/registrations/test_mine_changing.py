@@ -115,7 +115,10 @@ def test_marked_answer_asks_for_review_again_and_keeps_the_seat(client):
     row = party.registrations.get()
     assert answer["Location"].endswith("?done=again")
     assert (row.status, row.status_before) == ("pending", "confirmed")
-    assert [message.kind for message in Message.objects.filter(state="queued")] == ["has_place", "reopened"]
+    assert [message.kind for message in Message.objects.filter(state="queued").order_by("pk")] == [
+        "has_place",
+        "reopened",
+    ]
     assert last_change(row).data["to"] == "pending"
     assert services.confirm(row.pk).status == "confirmed"
 
