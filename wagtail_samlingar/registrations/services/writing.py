@@ -71,8 +71,7 @@ def require(registration, action, expected_status=None):
 
 def address_of(registration):
     """Return the address that tells people of one name apart: their own, else that of the contact."""
-    party = registration.party
-    return registration.email or party.email or registration.phone or party.phone
+    return registration.written_to or registration.phone or registration.party.phone
 
 
 def name_for_key(name, number, idempotency_key):
